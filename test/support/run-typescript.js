@@ -1,0 +1,10 @@
+// Runs a TypeScript file with the project's aliases: Node 20 alone can't, and Vite is here anyway.
+// Vite's runner closes once the file has been evaluated, so a file does its work in top-level awaits.
+import { resolve } from 'node:path'
+import { runnerImport } from 'vite'
+
+const [file] = process.argv.slice(2)
+if (file === undefined) {
+  throw new Error('Which file? Call it like this: node test/support/run-typescript.js FILE.ts')
+}
+await runnerImport(resolve(file), { resolve: { tsconfigPaths: true } })
