@@ -95,7 +95,7 @@ export default defineConfig(({ command }) => ({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
-          globalSetup: 'test/support/browser-setup.ts',
+          globalSetup: ['test/support/packed-package.ts', 'test/support/chromium-setup.ts'],
           // One browser at a time leaves a core for the servers that it talks to.
           fileParallelism: false,
           testTimeout: 60_000,

@@ -1,0 +1,38 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, inject, it } from 'vitest'
+import { buildProject, checkTypes, writeProject } from '../support/consumer.js'
+import { readExample } from '../support/readme.js'
+
+const packed = inject('packedPackage')
+
+it("compiles and builds the README's example in an empty project", async () => {
+  const folder = await writeProject(packed, { name: 'example', code: await readExample('npm') })
+  expect(await checkTypes(folder)).toMatchObject({ status: 0, output: '' })
+
+  const built = await buildProject(folder)
+  const scripts = (await readdir(join(built, 'assets'))).filter((file) => file.endsWith('.js'))
+  expect(scripts).toHaveLength(1)
+  expect(await readFile(join(built, 'assets', scripts[0] ?? ''), 'utf8')).toContain('postMessage')
+})
+
+it.each([
+  { name: 'pages', entries: ['bx24-events', 'bx24-events/portal', 'bx24-events/testing'], types: [] },
+  { name: 'node', entries: ['bx24-events/server'], types: ['node'] },
+])(
+  'declares every entry that is for $name, as a strict project checks it',
+  async ({ name, entries, types }) => {
+    const lines = entries.flatMap((entry, index) => [
+      `import * as library${index} from '${entry}'`,
+      '// @ts-expect-error Without declarations there would be no error here, and that would be one.',
+      `import { nothingOfThatName as nothing${index} } from '${entry}'`,
+      `console.log(library${index}, nothing${index})`,
+    ])
+    const folder = await writeProject(packed, {
+      name: `types-for-${name}`,
+      types,
+      code: lines.join('\n'),
+    })
+    expect(await checkTypes(folder)).toMatchObject({ status: 0, output: '' })
+  },
+)

@@ -1,0 +1,43 @@
+import { expect, inject, it } from 'vitest'
+import { bundle } from '../support/bundle.js'
+import { readStatedSize } from '../support/readme.js'
+
+const { consumer } = inject('packedPackage')
+const clientLimit = 3_400
+
+const wholeClient = () => bundle(`export * from 'bx24-events'`, consumer)
+
+it(`has a client of at most ${clientLimit} bytes, and README.md states its size`, async () => {
+  const { gzipBytes } = await wholeClient()
+  expect(gzipBytes).toBeLessThanOrEqual(clientLimit)
+  expect(await readStatedSize('client')).toBe(gzipBytes)
+})
+
+it('has a client that needs nothing else, and nothing of the portal', async () => {
+  const { imports, sources } = await wholeClient()
+  expect(imports).toEqual([])
+  expect(sources).toContain('src/client/bx24.ts')
+  expect(sources.filter((source) => !/^src\/(client|protocol)\/|^src\/index\.ts$/.test(source))).toEqual([])
+})
+
+it.each(['portal', 'testing'])('has an entry %s that runs in browsers as it is', async (entry) => {
+  const { imports, sources } = await bundle(`export * from 'bx24-events/${entry}'`, consumer)
+  expect(imports).toEqual([])
+  expect(sources.some((source) => source.startsWith('src/portal/'))).toBe(true)
+  expect(sources.filter((source) => source.startsWith('src/server/'))).toEqual([])
+})
+
+it('needs Node for the server only', async () => {
+  const { imports } = await bundle(`export * from 'bx24-events/server'`, consumer)
+  expect(imports.every((path) => path.startsWith('node:'))).toBe(true)
+  expect(imports).not.toEqual([])
+})
+
+it('lets a bundler drop what is not used', async () => {
+  const whole = await wholeClient()
+  const errorAlone = await bundle(`export { BX24Error } from 'bx24-events'`, consumer)
+  expect(whole.code).toContain('postMessage')
+  expect(errorAlone.code).toContain('BX24Error')
+  expect(errorAlone.code).not.toContain('postMessage')
+  expect(errorAlone.gzipBytes).toBeLessThan(whole.gzipBytes / 4)
+})
