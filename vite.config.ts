@@ -1,10 +1,49 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { EnvironmentOptions } from 'vite'
 import { defineConfig } from 'vitest/config'
 
 const projectRoot = import.meta.dirname
 
 function inProject(path: string): string {
   return join(projectRoot, path)
+}
+
+/** All ES modules in one build, so that entries share their code instead of each holding a copy. Builds first: it empties dist. */
+const modules: EnvironmentOptions = {
+  consumer: 'server',
+  resolve: { noExternal: true },
+  build: {
+    emptyOutDir: true,
+    copyPublicDir: false,
+    license: { fileName: 'third-party-licenses.md' },
+    rolldownOptions: {
+      input: {
+        index: inProject('src/index.ts'),
+        portal: inProject('src/portal.ts'),
+        server: inProject('src/server.ts'),
+        testing: inProject('src/testing.ts'),
+      },
+      preserveEntrySignatures: 'strict',
+      output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },
+    },
+  },
+}
+
+const scriptTag: EnvironmentOptions = {
+  consumer: 'client',
+  build: {
+    emptyOutDir: false,
+    copyPublicDir: false,
+    rolldownOptions: {
+      input: inProject('src/global.ts'),
+      output: { format: 'iife', entryFileNames: 'bx24-events.global.js' },
+    },
+  },
+}
+
+const hostPage: EnvironmentOptions = {
+  build: { outDir: inProject('dist/host-page'), emptyOutDir: true },
 }
 
 /**
@@ -18,49 +57,14 @@ export default defineConfig(({ command }) => ({
   resolve: { tsconfigPaths: true },
   server: { host: '127.0.0.1', port: 5173 },
   build: { target: 'es2022', sourcemap: true, outDir: inProject('dist') },
-  environments: {
-    /** All ES modules in one build, so that entries share their code instead of each holding a copy. */
-    modules: {
-      consumer: 'server',
-      resolve: { noExternal: true },
-      build: {
-        emptyOutDir: true,
-        copyPublicDir: false,
-        license: { fileName: 'third-party-licenses.md' },
-        rolldownOptions: {
-          input: {
-            index: inProject('src/index.ts'),
-            portal: inProject('src/portal.ts'),
-            server: inProject('src/server.ts'),
-            testing: inProject('src/testing.ts'),
-          },
-          preserveEntrySignatures: 'strict',
-          output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },
-        },
-      },
-    },
-    scriptTag: {
-      consumer: 'client',
-      build: {
-        emptyOutDir: false,
-        copyPublicDir: false,
-        rolldownOptions: {
-          input: inProject('src/global.ts'),
-          output: { format: 'iife', entryFileNames: 'bx24-events.global.js' },
-        },
-      },
-    },
-    /** The host page: Vite's name for the environment of pages. */
-    client: {
-      build: { outDir: inProject('dist/host-page'), emptyOutDir: true },
-    },
-  },
+  // `client` is Vite's name for the environment of pages.
+  environments: command === 'build' ? { modules, scriptTag, client: hostPage } : {},
   builder: {
     async buildApp({ environments, build }) {
-      const { modules, scriptTag, client } = environments
-      // In this order: the first one empties dist.
-      for (const environment of [modules, scriptTag, client]) {
-        if (environment) await build(environment)
+      for (const name of ['modules', 'scriptTag', 'client']) {
+        const environment = environments[name]
+        if (name === 'client' && !existsSync(inProject('demo/portal/index.html'))) continue
+        if (environment !== undefined) await build(environment)
       }
     },
   },
