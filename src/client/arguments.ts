@@ -1,0 +1,56 @@
+import { isRecord } from '../protocol/message.js'
+import type { Callback } from './ajax-result.js'
+import type { Limits } from './parent-channel.js'
+
+/**
+ * Whose authorisation a handler gets: the id of a user, or 0 for the user whose action raises the event.
+ * The source of the rule: the documentation of `event.bind`, parameter `auth_type`.
+ */
+export type AuthType = number | string | null | undefined
+
+/** What a call takes in place of the arguments that `BX24` has. */
+export interface CallOptions {
+  /** Milliseconds until the call fails with `TIMEOUT`. Default: the client's. */
+  timeout?: number | undefined
+  /** Ends the waiting, with the signal's reason. */
+  signal?: AbortSignal | undefined
+}
+
+export interface BindOptions extends CallOptions {
+  authType?: AuthType
+}
+
+export interface CallArguments<T> extends Limits {
+  authType?: AuthType
+  callback?: Callback<T> | undefined
+}
+
+/** Sorts the last arguments of a call: `authType`, or options, or the callback; and the callback. */
+export function readArguments<T>(third: unknown, callback?: Callback<T>): CallArguments<T> {
+  if (typeof third === 'function') return { callback: third as Callback<T> }
+  const { authType, timeout, signal } = (isRecord(third) ? third : { authType: third }) as BindOptions
+  expect(callback == null || typeof callback === 'function', 'callback: a function')
+  expect(isAuthType(authType), "authType: a user's id, or 0")
+  expectTimeout(timeout)
+  expect(signal == null || typeof signal.aborted === 'boolean', 'signal: an AbortSignal')
+  return { authType, timeout, signal, callback }
+}
+
+function isAuthType(value: unknown): boolean {
+  return value == null || (typeof value !== 'object' && /^\d*$/.test(String(value)))
+}
+
+export function expectTimeout(value: unknown): void {
+  // Above that, setTimeout fires at once.
+  const isTimeout = typeof value === 'number' && value > 0 && value < 2 ** 31
+  expect(value == null || isTimeout, 'timeout: milliseconds below 2 ** 31')
+}
+
+export function expectText(name: string, value: unknown): void {
+  expect(typeof value === 'string', `${name}: a string`)
+}
+
+/** Wrong use throws at once, with the argument's name. */
+export function expect(isRight: boolean, what: string): void {
+  if (!isRight) throw new TypeError(`Expected ${what}`)
+}

@@ -1,0 +1,172 @@
+import { isRecord, type Params } from '../protocol/message.js'
+import { isRestReply, type RestCall, type RestReply, withoutAuth } from '../protocol/rest.js'
+import { type Callback, createAjaxResult } from './ajax-result.js'
+import {
+  type AuthType,
+  type BindOptions,
+  type CallArguments,
+  type CallOptions,
+  expect,
+  expectText,
+  expectTimeout,
+  readArguments,
+} from './arguments.js'
+import { asBX24Error, BX24Error, errorIn } from './error.js'
+import { createInstallation } from './installation.js'
+import { commandFor } from './message-route.js'
+import type { Limits } from './parent-channel.js'
+import { type Auth, createSession, type SessionOptions } from './session.js'
+
+export type BX24Options = SessionOptions
+
+/**
+ * The calls of an app to the portal that embeds it, with the names of `BX24`. Each takes a callback as there, and answers
+ * with a promise too: it resolves to the result's data, and rejects with a `BX24Error`. An argument of a wrong type
+ * throws a `TypeError` that names it.
+ */
+export interface BX24Client {
+  /** Resolves once the portal has answered; `callback` runs then too, after the installers where there are any. */
+  init(callback?: () => void): Promise<void>
+  /**
+   * Registers a URL that the portal will POST to when the event happens (`event.bind`).
+   * @param event name of the event, in any case
+   * @param handler URL with a host that the portal can reach, of at most 255 characters
+   * @param authType whose authorisation the handler gets. Default: 0, the user whose action raises the event
+   * @example await BX24.callBind('OnCrmDealAdd', 'https://app.example.com/handler/')
+   */
+  callBind(
+    event: string,
+    handler: string,
+    authType?: AuthType | BindOptions | Callback<true>,
+    callback?: Callback<true>,
+  ): Promise<true>
+  /**
+   * Removes handlers of that event and URL (`event.unbind`). To find none is no error.
+   * @param authType 0 or '' removes those bound without a user, an id those of that user. Default: those of all users
+   */
+  callUnbind(
+    event: string,
+    handler: string,
+    authType?: AuthType | BindOptions | Callback<UnbindResult>,
+    callback?: Callback<UnbindResult>,
+  ): Promise<UnbindResult>
+  /** The same as `callUnbind`. */
+  callUnBind: BX24Client['callUnbind']
+  /** Calls any method of REST. A field `auth` in `params`, in any case, is left out. */
+  callMethod<T = unknown>(
+    method: string,
+    params?: Params | null,
+    callback?: Callback<T> | CallOptions,
+  ): Promise<T>
+  /** Adds an installer: it runs where this user runs the app for the first time, and ends with `installFinish()`. */
+  install(installer: () => void): void
+  /** Ends an installer, or the app's installation. Resolves when that is sent: no portal answers it. */
+  installFinish(): Promise<void>
+  /** Whether the user is an administrator; `false` before the portal has answered. */
+  isAdmin(): boolean
+  /** The token of this opening of the app; `false` before the portal has answered, and when it has expired. */
+  getAuth(): Auth | false
+  /** The portal's host; `undefined` before the portal has answered. */
+  getDomain(): string | undefined
+  /** The interface language of the user; `undefined` before the portal has answered. */
+  getLang(): string | undefined
+  /** Gets a new token through the portal's page; fails with `TOKEN_NOT_RENEWED`. */
+  refreshAuth(callback?: (auth: Auth | false) => void): Promise<Auth>
+  /** Whether this page is in a portal's frame. Never throws. */
+  isEmbedded(): boolean
+  /** Stops listening. What is under way is rejected with `CLOSED`, and so is every later call. */
+  close(): void
+}
+
+export interface UnbindResult {
+  /** How many handlers were removed. */
+  count: number
+}
+
+/** Makes a client. It touches nothing until its first call. */
+export function createBX24(options: BX24Options = {}): BX24Client {
+  expectTimeout(options.timeout)
+  const session = createSession(options)
+  const installation = createInstallation()
+
+  async function send(call: RestCall, limits: Limits): Promise<RestReply> {
+    const { method } = call
+    const command = () => session.connect().then((connection) => commandFor(call, connection))
+    const reply = await session.openChannel().ask(method, command(), limits)
+    if (!isRestReply(reply)) throw new BX24Error('BAD_ANSWER', 'The answer is none of REST', { method })
+    return reply
+  }
+
+  function request<T>(method: string, givenParams: Params, given: CallArguments<T>): Promise<T> {
+    const { callback, ...limits } = given
+    const call = { method, params: withoutAuth(givenParams) }
+    const replied = send(call, limits)
+    if (callback) {
+      const getPage = (start: unknown, callback: Callback<T> | undefined) =>
+        request<T>(method, { ...call.params, start }, { ...limits, callback })
+      const tell = (reply: RestReply, error = errorIn(reply, method)) =>
+        // In a task of its own, so that what it throws reaches the page's error handling and nothing here.
+        queueMicrotask(() => callback(createAjaxResult<T>({ call, reply, error, getPage })))
+      replied.then(tell, (reason) => tell({ status: 0, answer: {} }, asBX24Error(reason)))
+    }
+    const data = replied.then((reply) => {
+      const error = errorIn(reply, method)
+      if (error) throw error
+      return reply.answer.result as T
+    })
+    // A callback has been told of the failure: nobody else need be.
+    if (callback) data.catch(() => undefined)
+    return data
+  }
+
+  // What is absent is not sent: to event.unbind that means the handlers of all users, which 0 does not.
+  function eventCall<T>(method: string, absentAuthType: 0 | undefined) {
+    return (event: string, handler: string, third: unknown, fourth?: Callback<T>) => {
+      expectText('event', event)
+      expectText('handler', handler)
+      const { authType, ...given } = readArguments(third, fourth)
+      return request<T>(method, { event, handler, auth_type: authType ?? absentAuthType }, given)
+    }
+  }
+
+  const callUnbind = eventCall<UnbindResult>('event.unbind', undefined)
+
+  return {
+    init(callback) {
+      const connected = session.connect().then(() => undefined)
+      if (callback) connected.then(() => installation.whenInstalled(callback), console.error)
+      return connected
+    },
+    callBind: eventCall<true>('event.bind', 0),
+    callUnbind,
+    callUnBind: callUnbind,
+    callMethod<T>(method: string, params?: Params | null, third?: Callback<T> | CallOptions | null) {
+      expectText('method', method)
+      expect(params == null || isRecord(params), 'params: an object')
+      const { authType, ...given } = readArguments<T>(third)
+      expect(authType == null, 'callback: a function')
+      return request<T>(method, params ?? {}, given)
+    },
+    install(installer) {
+      session.connect().then((connection) => installation.start(installer, connection), console.error)
+    },
+    installFinish: () => session.connect().then(installation.finish),
+    isAdmin: () => session.connection?.initData.IS_ADMIN === true,
+    getAuth() {
+      const auth = session.connection?.auth
+      return auth && auth.expires_in > Date.now() ? auth : false
+    },
+    getDomain: () => session.connection?.initData.DOMAIN as string | undefined,
+    getLang: () => session.connection?.initData.LANG as string | undefined,
+    refreshAuth(callback) {
+      const renewed = session.refreshAuth()
+      if (callback) {
+        const tell = (auth: Auth | false) => queueMicrotask(() => callback(auth))
+        renewed.then(tell, () => tell(false))
+      }
+      return renewed
+    },
+    isEmbedded: session.isEmbedded,
+    close: session.close,
+  }
+}

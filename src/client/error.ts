@@ -1,0 +1,76 @@
+import type { RestReply } from '../protocol/rest.js'
+
+/** The codes that this library itself gives. All others are the portal's own. They are API; the texts beside them are not. */
+export type ClientErrorCode =
+  /** The page is not in a portal's frame. */
+  | 'NOT_EMBEDDED'
+  /** `allowedPortals` does not have this portal, or the frame's name and the page around it disagree. */
+  | 'PORTAL_NOT_ALLOWED'
+  /** No answer in time. */
+  | 'TIMEOUT'
+  /** The client was closed. */
+  | 'CLOSED'
+  /** The call's `signal` was aborted; only callbacks see this code, promises reject with the signal's reason. */
+  | 'ABORTED'
+  /** The answer can't be read. */
+  | 'BAD_ANSWER'
+  /** This portal's page does not answer such calls. */
+  | 'NOT_SUPPORTED'
+  /** The page gave no new token, or did not answer. */
+  | 'TOKEN_NOT_RENEWED'
+
+/** Codes of the portal are open: this type completes ours and takes any other. */
+export type ErrorCode = ClientErrorCode | (string & Record<never, never>)
+
+export interface BX24ErrorOptions {
+  /** HTTP status of the answer, 0 (the default) where there was none. */
+  status?: number
+  /** The REST method, or the page's command, that failed. */
+  method?: string | undefined
+  cause?: unknown
+}
+
+/** A call that failed: an error that `JSON.stringify` writes with all its fields. It is also what a callback gets from `result.error()`, hence the methods named as in `BX24`. */
+export class BX24Error extends Error {
+  override readonly name = 'BX24Error'
+  declare readonly code: ErrorCode
+  declare readonly description: string
+  /** HTTP status of the portal's answer, 0 where there was none. */
+  declare readonly status: number
+  /** The REST method, or the page's command, that failed. */
+  declare readonly method?: string
+
+  constructor(code: ErrorCode, description: string, { cause, ...where }: BX24ErrorOptions = {}) {
+    super(description ? `${code}: ${description}` : code, { cause })
+    Object.assign(this, { code, description, status: 0, ...where })
+  }
+
+  get ex(): { error: ErrorCode; error_description: string } {
+    return { error: this.code, error_description: this.description }
+  }
+
+  getError(): { error: ErrorCode; error_description: string } {
+    return this.ex
+  }
+
+  getStatus(): number {
+    return this.status
+  }
+
+  /** `CODE: description (status)`, as `BX24` writes it. */
+  override toString(): string {
+    return `${this.message} (${this.status})`
+  }
+}
+
+/** The portal's own error in a reply, if there is one. */
+export function errorIn({ status, answer }: RestReply, method: string): BX24Error | undefined {
+  const { error, error_description: description } = answer
+  if (status < 400 && error == null) return undefined
+  return new BX24Error(String(error), String(description ?? ''), { status, method, cause: answer })
+}
+
+/** What a callback is given where a promise rejects with something that is no `BX24Error`: the reason of a signal. */
+export function asBX24Error(cause: unknown): BX24Error {
+  return cause instanceof BX24Error ? cause : new BX24Error('ABORTED', String(cause), { cause })
+}

@@ -1,0 +1,123 @@
+import type { FramePlace } from '../protocol/frame-name.js'
+import { type Params, parseJson, parseReply, writeRequest } from '../protocol/message.js'
+import { BX24Error } from './error.js'
+
+/** The part of `Window` that the client uses, so that a test can hand it another one. */
+export interface AppWindow {
+  readonly name: string
+  readonly parent: { postMessage(message: string, targetOrigin: string): void }
+  readonly location: { readonly search: string; readonly ancestorOrigins?: ArrayLike<string> }
+  addEventListener(type: 'message', listener: (event: MessageEvent) => void): void
+  removeEventListener(type: 'message', listener: (event: MessageEvent) => void): void
+}
+
+/** A message that was not let in: what was wrong with it, and whose it was. Never what it said. */
+export interface Diagnostic {
+  kind: 'foreign source' | 'foreign origin' | 'no reply' | 'unknown id'
+  origin: string
+}
+
+/** What a page is asked to do. */
+export type Command = readonly [name: string, params: Params]
+
+/** How long a question may take, and what may end it before. */
+export interface Limits {
+  /** Milliseconds until it fails with `TIMEOUT`. */
+  timeout?: number | undefined
+  /** Ends it with the signal's reason. What the portal has begun is not taken back. */
+  signal?: AbortSignal | undefined
+}
+
+/** The way to the portal's page. */
+export interface ParentChannel {
+  /**
+   * Asks a question, as soon as it is known by which command, and resolves to its answer. It has one end: the answer, the
+   * time limit, the signal, or the closing of the channel.
+   */
+  ask(subject: string, command: Command | Promise<Command>, limits?: Limits): Promise<unknown>
+  /** Sends a command that no answer is wanted for. */
+  tell(...command: Command): void
+  /** Stops listening, and ends what is asked with `reason`. */
+  close(reason: BX24Error): void
+}
+
+export interface ChannelOptions {
+  /** The time limit of a question that has none of its own, in milliseconds. Default: 30,000. */
+  timeout?: number
+  /** Told of each kind of message that was refused, once, without what it said. */
+  onDiagnostic?: (diagnostic: Diagnostic) => void
+}
+
+interface Question {
+  resolve(answer: unknown): void
+  reject(reason: unknown): void
+}
+
+export function createParentChannel(
+  window: AppWindow,
+  place: FramePlace,
+  options: ChannelOptions,
+): ParentChannel {
+  const { timeout = 30_000, onDiagnostic } = options
+  const questions = new Map<string, Question>()
+  const told = new Set<string>()
+  // Unguessable, and another one for each client of the page: replies to the others' questions must not fit.
+  const idPrefix = crypto.getRandomValues(new Uint32Array(2)).join('')
+  let lastId = 0
+
+  function refuse(kind: Diagnostic['kind'], origin: string): void {
+    if (!onDiagnostic || told.has(kind)) return
+    told.add(kind)
+    onDiagnostic({ kind, origin })
+  }
+
+  function receive({ source, origin, data }: MessageEvent): void {
+    if (source !== window.parent) return refuse('foreign source', origin)
+    if (origin !== place.origin) return refuse('foreign origin', origin)
+    const reply = parseReply(data)
+    if (!reply) return refuse('no reply', origin)
+    const question = questions.get(reply.callbackId)
+    if (!question) return refuse('unknown id', origin)
+    question.resolve(parseJson(reply.payload))
+  }
+
+  function post([command, params]: Command, callbackId: string): void {
+    window.parent.postMessage(
+      writeRequest({ command, params, callbackId, appSid: place.appSid }),
+      place.origin,
+    )
+  }
+
+  window.addEventListener('message', receive)
+
+  return {
+    ask: (subject, command, { signal, timeout: limit = timeout } = {}) =>
+      new Promise((resolve, reject) => {
+        const id = `${idPrefix}_${++lastId}`
+        const endWith =
+          <T>(settle: (value: T) => void) =>
+          (value: T) => {
+            questions.delete(id)
+            clearTimeout(timer)
+            signal?.removeEventListener('abort', abort)
+            settle(value)
+          }
+        const question = { resolve: endWith(resolve), reject: endWith(reject) }
+        const abort = () => question.reject(signal?.reason)
+        const timer = setTimeout(() => {
+          question.reject(new BX24Error('TIMEOUT', `No answer within ${limit} ms`, { method: subject }))
+        }, limit)
+        questions.set(id, question)
+        signal?.addEventListener('abort', abort)
+        if (signal?.aborted) abort()
+        Promise.resolve(command)
+          .then((known) => questions.has(id) && post(known, id))
+          .catch(question.reject)
+      }),
+    tell: (...command) => post(command, ''),
+    close(reason) {
+      window.removeEventListener('message', receive)
+      for (const question of questions.values()) question.reject(reason)
+    },
+  }
+}

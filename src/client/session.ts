@@ -1,0 +1,160 @@
+import { type FramePlace, parseFrameName, parseFrameQuery } from '../protocol/frame-name.js'
+import { isRecord } from '../protocol/message.js'
+import { BX24Error } from './error.js'
+import {
+  type AppWindow,
+  type ChannelOptions,
+  createParentChannel,
+  type ParentChannel,
+} from './parent-channel.js'
+
+/** The token of this opening of the app, with the names that `BX24.getAuth()` gives them. */
+export interface Auth {
+  access_token: string
+  refresh_token: string
+  /** When it expires, in milliseconds since 1970. */
+  expires_in: number
+  domain: string
+  member_id: string
+}
+
+/** The portals that a client may talk to: exact origins, or a function of the origin. */
+export type AllowedPortals = readonly string[] | ((origin: string) => boolean)
+
+export interface SessionOptions extends ChannelOptions {
+  /** The portals to talk to: exact origins, or a function of the origin. Default: whichever embeds the app. */
+  allowedPortals?: AllowedPortals
+  /** The app's window. Default: the one that the library is loaded in. */
+  window?: AppWindow
+}
+
+/** A portal's page that has answered. */
+export interface Connection {
+  readonly channel: ParentChannel
+  /** What the page told about this opening of the app (`getInitData`). */
+  readonly initData: Readonly<Record<string, unknown>>
+  /** The commands that the page has beyond the common ones (`getInterface`). */
+  readonly commands: ReadonlySet<unknown>
+  /** The newest token. */
+  auth: Auth
+}
+
+/** Where we stand, and the portal's first answer. */
+export interface Session {
+  /** `undefined` before the portal has answered. */
+  readonly connection: Connection | undefined
+  isEmbedded(): boolean
+  /** The way to the portal's page. Throws where there is none. */
+  openChannel(): ParentChannel
+  /** The portal's page, once it has answered. All calls wait for this one promise, so they leave in the order of calling. */
+  connect(): Promise<Connection>
+  /** One renewal for all who ask while it is under way. */
+  refreshAuth(): Promise<Auth>
+  /** Stops listening, and ends what waits with `CLOSED`. */
+  close(): void
+}
+
+export function createSession(options: SessionOptions): Session {
+  let channel: ParentChannel | undefined
+  let connecting: Promise<Connection> | undefined
+  let connection: Connection | undefined
+  let renewal: Promise<Auth> | undefined
+  let closed: BX24Error | undefined
+
+  // Looked up when it is used, since nothing runs at import, and there may be no window at all.
+  const findWindow = () => options.window ?? (globalThis.window as AppWindow | undefined)
+
+  function openChannel(): ParentChannel {
+    if (closed) throw closed
+    if (channel) return channel
+    const window = findWindow()
+    const place = window && findPlace(window)
+    if (!place)
+      throw new BX24Error('NOT_EMBEDDED', "Not in a portal's frame: open this page as an app of a portal")
+    checkAllowed(place, window, options.allowedPortals)
+    channel = createParentChannel(window, place, options)
+    return channel
+  }
+
+  function connect(): Promise<Connection> {
+    connecting ??= shakeHands().catch((reason: unknown) => {
+      // The next call tries anew: a page that was too slow may be there by then.
+      connecting = undefined
+      throw reason
+    })
+    return connecting
+  }
+
+  async function shakeHands(): Promise<Connection> {
+    const channel = openChannel()
+    const ask = (command: string) => channel.ask(command, [command, {}])
+    // Sent in one go, and a page answers both at once and in order: when the second answer is here and the first
+    // is not, this page does not know the first question, and lists nothing.
+    const [listing, init] = [ask('getInterface'), ask('getInitData')]
+    const initData = await init
+    const list = await Promise.race([listing, init])
+    const auth = readAuth(initData)
+    const commands = isRecord(list) && Array.isArray(list.command) ? list.command : []
+    connection = { channel, initData: initData as Connection['initData'], commands: new Set(commands), auth }
+    return connection
+  }
+
+  async function renew(connection: Connection): Promise<Auth> {
+    try {
+      const renewed = await connection.channel.ask('refreshAuth', ['refreshAuth', {}])
+      connection.auth = readAuth({ ...connection.initData, ...(renewed as object) })
+      return connection.auth
+    } catch (cause) {
+      throw closed ?? new BX24Error('TOKEN_NOT_RENEWED', 'Reload the page of the portal', { cause })
+    } finally {
+      renewal = undefined
+    }
+  }
+
+  return {
+    get connection() {
+      return connection
+    },
+    isEmbedded: () => !!findPlace(findWindow()),
+    openChannel,
+    connect,
+    async refreshAuth() {
+      const connection = await connect()
+      renewal ??= renew(connection)
+      return renewal
+    },
+    close() {
+      closed ??= new BX24Error('CLOSED', 'This client was closed')
+      connecting = undefined
+      channel?.close(closed)
+    },
+  }
+}
+
+function findPlace(window: AppWindow | undefined): FramePlace | undefined {
+  if (!window || window.parent === (window as unknown)) return undefined
+  return parseFrameName(window.name) ?? parseFrameQuery(window.location.search)
+}
+
+function checkAllowed(
+  { origin }: FramePlace,
+  { location }: AppWindow,
+  allowed: AllowedPortals | undefined,
+): void {
+  const embedder = location.ancestorOrigins?.[0] ?? origin
+  const isAllowed = typeof allowed === 'function' ? allowed(origin) : !allowed || allowed.includes(origin)
+  if (isAllowed && embedder === origin) return
+  const reason = isAllowed ? `${embedder} embeds the page` : 'is not in allowedPortals'
+  throw new BX24Error('PORTAL_NOT_ALLOWED', `${origin} ${reason}`)
+}
+
+function readAuth(data: unknown): Auth {
+  if (!isRecord(data) || typeof data.AUTH_ID !== 'string') throw new BX24Error('BAD_ANSWER', 'No AUTH_ID')
+  return {
+    access_token: data.AUTH_ID,
+    refresh_token: data.REFRESH_ID as string,
+    expires_in: Date.now() + Number(data.AUTH_EXPIRES) * 1000,
+    domain: data.DOMAIN as string,
+    member_id: data.MEMBER_ID as string,
+  }
+}

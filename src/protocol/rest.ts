@@ -1,0 +1,59 @@
+import { isRecord, type Params } from './message.js'
+
+/** When a method ran: unix seconds, seconds, and the same moments as dates. */
+export interface RestTime {
+  start: number
+  finish: number
+  duration: number
+  processing: number
+  date_start: string
+  date_finish: string
+}
+
+/** The body of an answer of REST: a result, or an error. */
+export interface RestAnswer {
+  result?: unknown
+  error?: unknown
+  error_description?: unknown
+  /** Lists: how many there are. */
+  total?: unknown
+  /** Lists: where the next page starts; absent on the last one. */
+  next?: unknown
+  time?: unknown
+}
+
+/** What every way to the portal brings back: the HTTP status and the body. */
+export interface RestReply {
+  status: number
+  answer: RestAnswer
+}
+
+/** One call of REST, whatever way it takes. */
+export interface RestCall {
+  method: string
+  params: Params
+}
+
+/** The commands of a portal's page that carry a call of one method. */
+export const METHOD_COMMANDS: ReadonlyMap<string, string> = new Map([
+  ['event.bind', 'callBind'],
+  ['event.unbind', 'callUnbind'],
+])
+
+/** The command that carries a call of any method. */
+export const CALL_METHOD = 'callMethod'
+
+/** Whether a value has the shape of such a reply: a status, and a body with a result or an error. */
+export function isRestReply(value: unknown): value is RestReply {
+  if (!isRecord(value) || typeof value.status !== 'number') return false
+  const { answer } = value
+  return isRecord(answer) && ('result' in answer || 'error' in answer)
+}
+
+/**
+ * A caller's parameters without `auth`, in whatever case: who calls is known from the page or the token, and a field that
+ * says otherwise must never get through.
+ */
+export function withoutAuth(params: Params): Params {
+  return Object.fromEntries(Object.entries(params).filter(([name]) => !/^auth$/i.test(name)))
+}
