@@ -1,0 +1,47 @@
+import type { Params } from '../protocol/message.js'
+import type { RestReply } from '../protocol/rest.js'
+
+/** What `getInitData` answers: everything that an app is told about one opening of it. */
+export interface InitData {
+  LANG: string
+  /** The portal's host. */
+  DOMAIN: string
+  /** 1: https, 0: http. */
+  PROTOCOL: 0 | 1
+  /** The path of REST. */
+  PATH: string
+  AUTH_ID: string
+  /** Seconds to live, as text. */
+  AUTH_EXPIRES: string
+  REFRESH_ID: string
+  MEMBER_ID: string
+  /** Whether this user runs the app for the first time. */
+  FIRST_RUN: boolean
+  IS_ADMIN: boolean
+  /** Whether the app's installation is still to be finished. */
+  INSTALL: boolean
+  USER_OPTIONS: Record<string, unknown>
+  APP_OPTIONS: Record<string, unknown>
+  PLACEMENT: string
+  PLACEMENT_OPTIONS: unknown
+}
+
+/** What `refreshAuth` answers. */
+export type RenewedAuth = Pick<InitData, 'AUTH_ID' | 'AUTH_EXPIRES' | 'REFRESH_ID'>
+
+/** Something that an app asks its portal to keep: `install` is the note that a user's first run is over. */
+export interface AppOption {
+  kind: 'install' | 'user' | 'app'
+  name: string
+  value: unknown
+}
+
+/** What a frame asks of the portal for its app, as the user who has it open. */
+export interface AppHost {
+  initData(): Promise<InitData>
+  call(method: string, params: Params): Promise<RestReply>
+  /** Rejects where there is no new token to be had. */
+  refreshAuth(): Promise<RenewedAuth>
+  setOption(option: AppOption): Promise<void>
+  finishInstall(): Promise<void>
+}

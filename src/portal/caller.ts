@@ -1,0 +1,17 @@
+import type { AppState } from './app-state.js'
+import { RestError } from './rest-error.js'
+import type { User } from './users.js'
+
+/** Who makes a call of REST: a user, through an app or through a webhook. */
+export interface Caller {
+  readonly user: User
+  /** `undefined`: a webhook, which is an administrator's key without an app. */
+  readonly app: AppState | undefined
+  readonly scopes: readonly string[]
+}
+
+/** The app that calls. Throws where a webhook does, which the event methods refuse. */
+export function requireApp({ app }: Caller): AppState {
+  if (app) return app
+  throw new RestError(403, 'WRONG_AUTH_TYPE', 'Current authorization type is denied for this method')
+}

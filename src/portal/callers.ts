@@ -1,0 +1,70 @@
+import type { AppState } from './app-state.js'
+import type { Caller } from './caller.js'
+import type { Clock } from './clock.js'
+import { type Random, randomSecret } from './random.js'
+import { RestError } from './rest-error.js'
+import type { Tokens } from './tokens.js'
+import type { User, Users } from './users.js'
+
+/** A user's key for calling REST without an app: `/rest/<userId>/<key>/<method>`. */
+export interface Webhook {
+  readonly userId: User['id']
+  readonly key: string
+  /** What the method's name is put behind. */
+  readonly url: string
+}
+
+/** What a call of REST shows of its caller: an access token, or a webhook. */
+export type Authorization = string | Pick<Webhook, 'userId' | 'key'>
+
+/** Who may call, and how they are known. */
+export interface Callers {
+  webhookFor(userId: User['id'], scopes: readonly string[]): Webhook
+  /** Throws a `RestError` where the authorization is not good. */
+  find(authorization: Authorization): Caller
+}
+
+export interface CallersOptions {
+  origin: string
+  clock: Clock
+  random: Random
+  apps: ReadonlyMap<string, AppState>
+  users: Users
+  tokens: Tokens
+}
+
+export function createCallers({ origin, clock, random, apps, users, tokens }: CallersOptions): Callers {
+  const webhooks = new Map<string, { userId: User['id']; scopes: readonly string[] }>()
+
+  function findByToken(token: string): Caller {
+    const grant = tokens.find(token)
+    const app = grant && apps.get(grant.appId)
+    const user = grant && users.find(grant.userId)
+    if (!app || !user?.active) throw unauthorized()
+    if (grant.expiresAt <= clock.now()) {
+      throw new RestError(401, 'expired_token', 'The access token provided has expired')
+    }
+    return { user, app, scopes: app.scopes }
+  }
+
+  function findByWebhook({ userId, key }: Pick<Webhook, 'userId' | 'key'>): Caller {
+    const webhook = webhooks.get(key)
+    const user = users.find(userId)
+    if (webhook?.userId !== userId || !user?.active) throw unauthorized()
+    return { user, app: undefined, scopes: webhook.scopes }
+  }
+
+  return {
+    webhookFor(userId, scopes) {
+      const key = randomSecret(random)
+      webhooks.set(key, { userId: users.get(userId).id, scopes })
+      return { userId, key, url: `${origin}/rest/${userId}/${key}/` }
+    },
+    find: (authorization) =>
+      typeof authorization === 'string' ? findByToken(authorization) : findByWebhook(authorization),
+  }
+}
+
+function unauthorized(): RestError {
+  return new RestError(401, 'NO_AUTH_FOUND', 'Wrong authorization data')
+}

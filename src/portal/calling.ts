@@ -1,0 +1,26 @@
+import type { AppState } from './app-state.js'
+import { type CatalogEvent, isInScopes } from './event-catalog.js'
+import type { User } from './users.js'
+
+/** Whom a handler would be called for. */
+export interface Calling {
+  app: AppState
+  event: CatalogEvent
+  /** The user whose authorisation the handler gets; `undefined`: a robot acted. */
+  user: User | undefined
+}
+
+/**
+ * Why a handler is not called, or `undefined` where it is. Decided when the delivery leaves the queue, not when the event is
+ * raised. Source: the documentation of event handlers: it depends on the permissions of the user whose authorisation is used,
+ * and no event is sent before the installation is finished.
+ */
+export function whyNotCalled({ app, event, user }: Calling): string | undefined {
+  if (!app.installed) return 'installation not finished'
+  if (!isInScopes(event, app.scopes)) return `the app has no scope ${event.scope}`
+  if (!user) return undefined
+  if (!user.active) return `user ${user.id} is inactive`
+  if (!user.access) return `the app is not open to user ${user.id}`
+  if (user.scopes && !isInScopes(event, user.scopes)) return `user ${user.id} has no rights in ${event.scope}`
+  return undefined
+}

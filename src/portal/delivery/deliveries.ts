@@ -1,0 +1,123 @@
+import type { AppState } from '../app-state.js'
+import { whyNotCalled } from '../calling.js'
+import type { Clock } from '../clock.js'
+import { type CatalogEvent, findEvent } from '../event-catalog.js'
+import type { Handler, Handlers } from '../handlers.js'
+import { type Random, randomSecret } from '../random.js'
+import type { Tokens } from '../tokens.js'
+import type { User, Users } from '../users.js'
+import type { Deliver, Delivery, DeliveryRequest } from './delivery.js'
+import { writeDelivery } from './payload.js'
+import { createDeliveryQueue } from './queue.js'
+
+export interface DeliveriesOptions {
+  origin: string
+  memberId: string
+  clock: Clock
+  random: Random
+  deliver: Deliver
+  baseDelay: number
+  load: number
+  deliveryTimeout: number
+  maxParallel: number
+  apps: ReadonlyMap<string, AppState>
+  users: Users
+  handlers: Handlers
+  tokens: Tokens
+  changed(delivery: Delivery): void
+}
+
+/** An event that has happened. */
+export interface RaisedEvent {
+  event: CatalogEvent
+  data: unknown
+  /** The acting user; `undefined`: a robot. */
+  by: User['id'] | undefined
+  /** Only this app hears of it; `undefined`: all that have bound it. */
+  appId: string | undefined
+}
+
+/** From an event to the POSTs that it causes, and the log of them. */
+export interface Deliveries {
+  raise(event: RaisedEvent): Delivery[]
+  /** Sends a handler what somebody could who does not know the `application_token`, at once. */
+  forge(handler: Handler): Promise<Delivery>
+  /** All, the oldest first. */
+  all(): Delivery[]
+  setLoad(load: number): void
+  settled(): Promise<void>
+}
+
+export function createDeliveries(options: DeliveriesOptions): Deliveries {
+  const { clock, random, origin, memberId, apps, users, handlers, tokens } = options
+  const log: Delivery[] = []
+  const queue = createDeliveryQueue({
+    ...options,
+    prepare,
+    changed: (delivery) => options.changed(copy(delivery)),
+  })
+
+  function record(handler: Handler, what: Pick<Delivery, 'data' | 'by' | 'forged'>): Delivery {
+    const { id: handlerId, appId, event, url, authType } = handler
+    const place = { handlerId, appId, event, url, authType }
+    const delivery: Delivery = {
+      id: log.length + 1,
+      ...place,
+      ...what,
+      raisedAt: clock.now(),
+      state: 'queued',
+    }
+    log.push(delivery)
+    return delivery
+  }
+
+  /** What its log entry looks like now. */
+  function copy(delivery: Delivery): Delivery {
+    return delivery.state === 'queued' ? { ...delivery, leavesAt: queue.leavesAt(delivery) } : { ...delivery }
+  }
+
+  function write(delivery: Delivery, userId: number | undefined, applicationToken?: string): DeliveryRequest {
+    const [app, event] = [apps.get(delivery.appId), findEvent(delivery.event)]
+    if (!app || !event)
+      throw new Error(`Delivery ${delivery.id} is of an app or an event that this portal does not have`)
+    const hasTokens = userId !== undefined && event.sendsTokens
+    return writeDelivery({
+      delivery,
+      event,
+      app: applicationToken ? { ...app, applicationToken } : app,
+      origin,
+      memberId,
+      now: clock.now(),
+      tokens: hasTokens ? tokens.issue(app.id, userId) : undefined,
+    })
+  }
+
+  function prepare(delivery: Delivery): DeliveryRequest | { skipped: string } {
+    if (!handlers.find(delivery.handlerId)) return { skipped: 'handler removed' }
+    const userId = delivery.authType || delivery.by
+    const [app, event] = [apps.get(delivery.appId), findEvent(delivery.event)]
+    const user = userId === undefined ? undefined : users.find(userId)
+    const skipped = app && event ? whyNotCalled({ app, event, user }) : 'app removed'
+    return skipped === undefined ? write(delivery, userId) : { skipped }
+  }
+
+  return {
+    raise({ event, data, by, appId }) {
+      const called = [...handlers.ofEvent(event.name)].filter((handler) => !appId || handler.appId === appId)
+      return called.map((handler) => {
+        const delivery = record(handler, { data, by, forged: false })
+        queue.push(delivery)
+        return copy(delivery)
+      })
+    },
+    async forge(handler) {
+      const { data } = findEvent(handler.event) ?? {}
+      const delivery = record(handler, { data, by: undefined, forged: true })
+      await queue.sendNow(delivery, write(delivery, undefined, randomSecret(random)))
+      return copy(delivery)
+    },
+    all: () => log.map(copy),
+    setLoad: queue.setLoad,
+    settled: queue.settled,
+  }
+}

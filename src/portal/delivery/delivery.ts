@@ -1,0 +1,46 @@
+/** What becomes of a delivery: it waits, is on its way, and ends in one of the last three states. */
+export type DeliveryState = 'queued' | 'sent' | 'answered' | 'failed' | 'skipped'
+
+/** A POST to a handler, as it leaves. */
+export interface DeliveryRequest {
+  readonly url: string
+  readonly method: 'POST'
+  readonly headers: Readonly<Record<string, string>>
+  /** Form-encoded. */
+  readonly body: string
+}
+
+/** One call of one handler: what the log of a portal keeps. Times are milliseconds since 1970. */
+export interface Delivery {
+  readonly id: number
+  readonly handlerId: number
+  readonly appId: string
+  /** In upper case. */
+  readonly event: string
+  readonly url: string
+  /** The user whose authorisation the handler gets; 0: the acting user. */
+  readonly authType: number
+  /** The acting user; `undefined`: a robot. */
+  readonly by: number | undefined
+  readonly data: unknown
+  /** Sent by somebody who does not know the `application_token`, for a handler to refuse. */
+  readonly forged: boolean
+  readonly raisedAt: number
+  state: DeliveryState
+  /** While it waits: when it leaves, as the load is now. */
+  leavesAt?: number
+  sentAt?: number
+  /** How long the handler took to answer, in milliseconds. */
+  duration?: number
+  /** HTTP status of the handler's answer; 0: sent from a page, which may not read it. */
+  status?: number
+  /** Why it failed or was skipped. */
+  reason?: string
+  request?: DeliveryRequest
+}
+
+/** Carries a POST to a handler: resolves to what came back, rejects where nothing did. */
+export type Deliver = (
+  request: DeliveryRequest,
+  options: { signal: AbortSignal },
+) => Promise<{ status: number }>

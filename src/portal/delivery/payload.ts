@@ -1,0 +1,58 @@
+import type { AppState } from '../app-state.js'
+import type { CatalogEvent } from '../event-catalog.js'
+import type { TokenPair } from '../tokens.js'
+import type { Delivery, DeliveryRequest } from './delivery.js'
+import { writeForm } from './form.js'
+
+export interface PayloadOptions {
+  delivery: Delivery
+  app: AppState
+  event: CatalogEvent
+  /** The portal's origin. */
+  origin: string
+  memberId: string
+  /** Milliseconds since 1970. */
+  now: number
+  /** The handler's tokens; `undefined`: a robot acted, or the event carries none. */
+  tokens: TokenPair | undefined
+}
+
+/** Writes the POST that a handler gets. Source: the documentation of event handlers, "What the handler receives". */
+export function writeDelivery(options: PayloadOptions): DeliveryRequest {
+  const { delivery, event, now } = options
+  return {
+    url: delivery.url,
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: writeForm({
+      event: event.name,
+      event_handler_id: delivery.handlerId,
+      data: delivery.data,
+      ts: Math.floor(now / 1000),
+      auth: { ...tokenFields(options), ...portalFields(options) },
+    }),
+  }
+}
+
+function tokenFields({ app, event, now, tokens }: PayloadOptions): Record<string, unknown> {
+  if (!tokens) return {}
+  return {
+    access_token: tokens.accessToken,
+    ...(event.sendsRefreshToken ? { refresh_token: tokens.refreshToken } : {}),
+    expires_in: Math.floor((tokens.expiresAt - now) / 1000),
+    scope: app.scopes.join(','),
+    // A local app, which is what this portal has.
+    status: 'L',
+    user_id: tokens.userId,
+  }
+}
+
+function portalFields({ app, origin, memberId }: PayloadOptions): Record<string, unknown> {
+  return {
+    domain: new URL(origin).host,
+    server_endpoint: `${origin}/rest/`,
+    client_endpoint: `${origin}/rest/`,
+    member_id: memberId,
+    application_token: app.applicationToken,
+  }
+}

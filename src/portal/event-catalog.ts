@@ -1,0 +1,43 @@
+import { DOCUMENTED_EVENTS } from './documented-events.js'
+
+/** One event that a portal can raise. */
+export interface CatalogEvent {
+  /** In upper case, as portals write it: `ONCRMDEALADD`. */
+  readonly name: string
+  /** As the documentation spells it: `OnCrmDealAdd`. */
+  readonly title: string
+  /** The permission scope that an app needs to bind it, or `basic`, which every app has. */
+  readonly scope: string
+  readonly summary: string
+  /** A sample of the event's own data. */
+  readonly data: unknown
+  /** Whether its handlers are given an access token. */
+  readonly sendsTokens: boolean
+  /** Whether they are given a refresh token too. */
+  readonly sendsRefreshToken: boolean
+}
+
+/** The events that every app can bind, whatever its scopes. */
+export const BASIC_SCOPE = 'basic'
+
+/** Every documented event, by its name in upper case. */
+export const EVENT_CATALOG: ReadonlyMap<string, CatalogEvent> = new Map(
+  Object.entries(DOCUMENTED_EVENTS).flatMap(([scope, events]) =>
+    events.map(({ name: title, summary, data, sends }) => {
+      const name = title.toUpperCase()
+      const sendsTokens = sends !== 'no tokens'
+      const sendsRefreshToken = sends === 'refresh token'
+      return [name, { name, title, scope, summary, data, sendsTokens, sendsRefreshToken }] as const
+    }),
+  ),
+)
+
+/** Finds an event by its name, in any case. */
+export function findEvent(name: string): CatalogEvent | undefined {
+  return EVENT_CATALOG.get(name.toUpperCase())
+}
+
+/** Whether an app with these scopes can bind an event (rule: basic events, and those of the scopes that its version asked for). */
+export function isInScopes({ scope }: CatalogEvent, scopes: readonly string[]): boolean {
+  return scope === BASIC_SCOPE || scopes.includes(scope)
+}

@@ -1,0 +1,71 @@
+import type { Params } from '../protocol/message.js'
+import { isRecord } from '../protocol/message.js'
+import { CALL_METHOD, METHOD_COMMANDS, type RestReply, withoutAuth } from '../protocol/rest.js'
+import type { AppHost } from './app-host.js'
+
+/** Carries out a command of an app; what it resolves to is the reply, `undefined`: none. A rejection is answered by silence. */
+export type FrameCommand = (params: Params) => unknown
+
+export interface FrameCommandsOptions {
+  host: AppHost
+  /** Opens the app anew, as portals do once its installation is finished. */
+  reopen(): void
+}
+
+/**
+ * The commands of a portal's page, by name. A `Map`, so that `constructor` and `__proto__` are names like any other.
+ * What `getInterface` lists are those that portals of today do not have in common.
+ */
+export function createFrameCommands({
+  host,
+  reopen,
+}: FrameCommandsOptions): ReadonlyMap<string, FrameCommand> {
+  let isFirstAnswer = true
+
+  const calls: [string, FrameCommand][] = [
+    ...[...METHOD_COMMANDS].map(([method, command]): [string, FrameCommand] => [
+      command,
+      (params) => answerCall(host, method, params),
+    ]),
+    [CALL_METHOD, ({ method, params }) => answerCall(host, String(method), isRecord(params) ? params : {})],
+  ]
+
+  return new Map<string, FrameCommand>([
+    ['getInterface', () => ({ command: calls.map(([name]) => name), event: [] })],
+    [
+      'getInitData',
+      async () => {
+        const isFirst = isFirstAnswer
+        isFirstAnswer = false
+        const data = await host.initData()
+        return { ...data, FIRST_RUN: isFirst && data.FIRST_RUN }
+      },
+    ],
+    ['refreshAuth', () => host.refreshAuth()],
+    [
+      'setInstall',
+      async (params) => {
+        await host.setOption({ kind: 'install', name: 'install', value: params.install })
+        return params
+      },
+    ],
+    [
+      'setInstallFinish',
+      async () => {
+        await host.finishInstall()
+        reopen()
+      },
+    ],
+    ...calls,
+  ])
+}
+
+async function answerCall(host: AppHost, method: string, params: Params): Promise<RestReply> {
+  try {
+    return await host.call(method, withoutAuth(params))
+  } catch {
+    // The page could not reach its own portal. Portals answer that with silence, which tells an app nothing.
+    const answer = { error: 'INTERNAL_SERVER_ERROR', error_description: 'The portal could not be reached' }
+    return { status: 500, answer }
+  }
+}

@@ -1,0 +1,103 @@
+import { type Params, parseRequest, readParams, writeReply } from '../protocol/message.js'
+import type { FrameCommand } from './frame-commands.js'
+
+/** Why a message was not let in. */
+export type Refusal =
+  | 'foreign source'
+  | 'foreign origin'
+  | 'no request'
+  | 'wrong sid'
+  | 'unknown command'
+  | 'malformed params'
+
+/** A message between an app and its portal's page, as it was sent and as it was understood. */
+export interface WireMessage {
+  readonly direction: 'to portal' | 'to app'
+  /** Milliseconds since 1970. */
+  readonly at: number
+  /** As it was sent. */
+  readonly data: unknown
+  /** The command that is asked or answered, as far as it was understood. */
+  readonly command?: string
+  readonly callbackId?: string
+  /** The parameters of a request, or what a reply answers. */
+  readonly content?: unknown
+  readonly refused?: Refusal
+}
+
+/** What a portal's page did not do, and for whom. Never what the message said. */
+export interface FrameDiagnostic {
+  readonly kind: Refusal | 'command failed'
+  readonly origin: string
+}
+
+export interface FrameGateOptions {
+  /** The app's origin. */
+  appOrigin: string
+  /** The id of this opening of the app. */
+  appSid: string
+  commands: ReadonlyMap<string, FrameCommand>
+  /** The window that the app is in. */
+  appWindow(): unknown
+  /** Sends a text to the app. */
+  send(text: string): void
+  onWire?: ((message: WireMessage) => void) | undefined
+  /** Told of each kind once. */
+  onDiagnostic?: ((diagnostic: FrameDiagnostic) => void) | undefined
+}
+
+/** Lets an app's messages in, and what they ask for be done. */
+export type FrameGate = (event: Pick<MessageEvent, 'source' | 'origin' | 'data'>) => void
+
+/** The one gate of a portal's page. It checks in this order: source, origin, shape, sid, command, parameters. */
+export function createFrameGate(options: FrameGateOptions): FrameGate {
+  const { appOrigin, appSid, commands, appWindow, send, onWire, onDiagnostic } = options
+  const told = new Set<FrameDiagnostic['kind']>()
+
+  function diagnose(diagnostic: FrameDiagnostic): void {
+    if (told.has(diagnostic.kind)) return
+    told.add(diagnostic.kind)
+    onDiagnostic?.(diagnostic)
+  }
+
+  function refuse(
+    refused: Refusal,
+    origin: string,
+    seen: Pick<WireMessage, 'data' | 'command' | 'callbackId'>,
+  ): void {
+    onWire?.({ direction: 'to portal', at: Date.now(), ...seen, refused })
+    diagnose({ kind: refused, origin })
+  }
+
+  async function carryOut(
+    run: FrameCommand,
+    request: { command: string; params: Params; callbackId: string },
+  ) {
+    const { command, params, callbackId } = request
+    try {
+      const content = await run(params)
+      if (callbackId === '' || content === undefined) return
+      const data = writeReply(callbackId, content)
+      onWire?.({ direction: 'to app', at: Date.now(), data, command, callbackId, content })
+      send(data)
+    } catch {
+      // Portals answer nothing where a command's work fails; a person is told here.
+      diagnose({ kind: 'command failed', origin: appOrigin })
+    }
+  }
+
+  return ({ source, origin, data }) => {
+    if (source !== appWindow()) return refuse('foreign source', origin, { data })
+    if (origin !== appOrigin) return refuse('foreign origin', origin, { data })
+    const request = parseRequest(data)
+    if (!request) return refuse('no request', origin, { data })
+    const { command, callbackId } = request
+    if (request.appSid !== appSid) return refuse('wrong sid', origin, { data, command, callbackId })
+    const run = commands.get(command)
+    if (!run) return refuse('unknown command', origin, { data, command, callbackId })
+    const params = readParams(request.sealedParams)
+    if (!params) return refuse('malformed params', origin, { data, command, callbackId })
+    onWire?.({ direction: 'to portal', at: Date.now(), data, command, callbackId, content: params })
+    void carryOut(run, { command, params, callbackId })
+  }
+}

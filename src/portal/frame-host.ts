@@ -1,0 +1,128 @@
+import { type FramePlace, writeFrameName } from '../protocol/frame-name.js'
+import type { AppHost } from './app-host.js'
+import { createFrameCommands } from './frame-commands.js'
+import { createFrameGate, type FrameDiagnostic, type WireMessage } from './frame-gate.js'
+import { randomSecret, systemRandom } from './random.js'
+
+export interface OpenFrameOptions {
+  /** Where the app is opened. */
+  url: string
+  /** `get` (the default), or `post`: a form posted into the frame, as real portals do. */
+  open?: 'get' | 'post'
+  /** What the app asks of the portal. */
+  host: AppHost
+  /** The accessible name of the frame. Default: `App`. */
+  title?: string
+  /** Every message both ways, refused ones with the reason. */
+  onWire?: (message: WireMessage) => void
+  /** What was refused or failed: each kind once per opening, without what was said. */
+  onDiagnostic?: (diagnostic: FrameDiagnostic) => void
+}
+
+/** An app that is embedded in a page. */
+export interface AppFrame {
+  /** The frame of the present opening. */
+  readonly element: HTMLIFrameElement
+  /** Opens the app anew: a new frame, with a new sid. */
+  reopen(): void
+  /** Takes the app out of the page. Closing twice does no harm. */
+  close(): void
+}
+
+/** Embeds an app, on its own origin, in a page that is its portal. Throws a `TypeError` where `url` is none. */
+export function openFrame(container: HTMLElement, options: OpenFrameOptions): AppFrame {
+  const { url, open: way = 'get', host, title = 'App', onWire, onDiagnostic } = options
+  const { ownerDocument: document } = container
+  const window = document.defaultView as Window
+  const portalOrigin = window.location.origin
+  const appUrl = new URL(url, document.baseURI)
+  let current = openOne()
+
+  function openOne() {
+    const place = { origin: portalOrigin, appSid: randomSecret(systemRandom) }
+    const element = document.createElement('iframe')
+    element.title = title
+    // Before the element is in the document: a name that is set later does not reach the app's window.
+    element.name = writeFrameName(place)
+    const receive = createFrameGate({
+      appOrigin: appUrl.origin,
+      appSid: place.appSid,
+      commands: createFrameCommands({ host, reopen }),
+      appWindow: () => element.contentWindow,
+      send: (text) => element.contentWindow?.postMessage(text, appUrl.origin),
+      onWire,
+      onDiagnostic,
+    })
+    window.addEventListener('message', receive)
+    const address = withFramePlace(appUrl, place, document.documentElement.lang)
+    if (way === 'get') element.src = address
+    container.append(element)
+    if (way === 'post') void postInto(element, address, host).catch(() => reportFailure())
+    return { element, receive }
+  }
+
+  function reportFailure(): void {
+    onDiagnostic?.({ kind: 'command failed', origin: portalOrigin })
+  }
+
+  function closeCurrent(): void {
+    window.removeEventListener('message', current.receive)
+    current.element.remove()
+  }
+
+  function reopen(): void {
+    if (!current.element.isConnected) return
+    closeCurrent()
+    current = openOne()
+  }
+
+  return {
+    get element() {
+      return current.element
+    },
+    reopen,
+    close: closeCurrent,
+  }
+}
+
+/** Portals tell an app where it stands in its address too. */
+function withFramePlace(appUrl: URL, { origin, appSid }: FramePlace, language: string): string {
+  const { host, protocol } = new URL(origin)
+  const address = new URL(appUrl)
+  address.searchParams.set('DOMAIN', host)
+  address.searchParams.set('PROTOCOL', protocol === 'https:' ? '1' : '0')
+  address.searchParams.set('LANG', language || 'en')
+  address.searchParams.set('APP_SID', appSid)
+  return address.href
+}
+
+/** Opens an app as real portals do: by a form, which brings what an app that is rendered by a server lives on. */
+async function postInto(frame: HTMLIFrameElement, address: string, host: AppHost): Promise<void> {
+  const data = await host.initData()
+  if (!frame.isConnected) return
+  const { ownerDocument: document } = frame
+  const form = document.createElement('form')
+  form.method = 'post'
+  form.action = address
+  form.target = frame.name
+  form.hidden = true
+  const fields = {
+    AUTH_ID: data.AUTH_ID,
+    AUTH_EXPIRES: data.AUTH_EXPIRES,
+    REFRESH_ID: data.REFRESH_ID,
+    member_id: data.MEMBER_ID,
+    status: 'L',
+    PLACEMENT: data.PLACEMENT,
+    PLACEMENT_OPTIONS: JSON.stringify(data.PLACEMENT_OPTIONS),
+  }
+  for (const [name, value] of Object.entries(fields)) {
+    const input = document.createElement('input')
+    input.type = 'hidden'
+    input.name = name
+    input.value = value
+    form.append(input)
+  }
+  document.body.append(form)
+  form.submit()
+  form.remove()
+}

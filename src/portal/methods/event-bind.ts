@@ -1,0 +1,48 @@
+import { requireApp } from '../caller.js'
+import { findEvent, isInScopes } from '../event-catalog.js'
+import { argumentError, RestError } from '../rest-error.js'
+import { readEventTarget } from './event-target.js'
+import type { Method, MethodCall } from './method.js'
+
+/** Source: the documentation of `event.bind`. */
+export const eventBind: Method = (call) => {
+  const { portal, caller } = call
+  const { authType = 0, ...target } = readEventTarget(call, 'binding')
+  checkUser(call, authType)
+  checkUrl(target.url)
+  const event = findEvent(target.event)
+  if (!event || !isInScopes(event, requireApp(caller).scopes)) {
+    throw new RestError(400, 'ERROR_EVENT_NOT_FOUND', 'Event not found')
+  }
+  if (!portal.handlers.add({ ...target, authType, boundAt: portal.clock.now() })) {
+    throw new RestError(400, 'ERROR_CORE', 'Unable to set event handler: Handler already binded')
+  }
+  portal.handlersChanged()
+  return true
+}
+
+function checkUser({ portal, params }: MethodCall, authType: number): void {
+  if (authType !== 0 && !portal.users.find(authType)) {
+    throw argumentError(
+      'AUTH_TYPE',
+      `Argument 'AUTH_TYPE' names user ${authType}, whom this portal does not know`,
+    )
+  }
+  // A mailbox that the app polls. It must not be turned into an ordinary handler in silence.
+  if (params.text('EVENT_TYPE').toLowerCase() === 'offline') {
+    throw argumentError('EVENT_TYPE', "Argument 'EVENT_TYPE': offline events are not simulated")
+  }
+}
+
+const LONGEST_URL = 255
+
+function checkUrl(url: string): void {
+  const parsed = /^[a-z][a-z\d+.-]*:\/\//i.test(url) && URL.canParse(url) ? new URL(url) : undefined
+  // A host with a dot inside: so localhost fails, and 127.0.0.1 passes.
+  if (!parsed || !/[^.]\.[^.]/.test(parsed.hostname) || url.length > LONGEST_URL) {
+    throw new RestError(400, 'ERROR_WRONG_HANDLER_URL', 'Wrong handler URL')
+  }
+  if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') {
+    throw new RestError(400, 'ERROR_UNSUPPORTED_PROTOCOL', 'Unsupported handler protocol')
+  }
+}

@@ -1,0 +1,63 @@
+import type { Params } from '../protocol/message.js'
+import type { RestAnswer, RestReply, RestTime } from '../protocol/rest.js'
+import type { Caller } from './caller.js'
+import type { Clock } from './clock.js'
+import { appInfo } from './methods/app-info.js'
+import { eventBind } from './methods/event-bind.js'
+import { eventGet } from './methods/event-get.js'
+import { eventTest } from './methods/event-test.js'
+import { eventUnbind } from './methods/event-unbind.js'
+import { events } from './methods/events.js'
+import type { Method, MethodPortal } from './methods/method.js'
+import { profile } from './methods/profile.js'
+import { userCurrent } from './methods/user-current.js'
+import { RestError } from './rest-error.js'
+import { createRestParams } from './rest-params.js'
+
+const METHODS: ReadonlyMap<string, Method> = new Map([
+  ['app.info', appInfo],
+  ['event.bind', eventBind],
+  ['event.get', eventGet],
+  // The 2022 page of the documentation prints this name.
+  ['events.get', eventGet],
+  ['event.test', eventTest],
+  ['event.unbind', eventUnbind],
+  ['events', events],
+  ['profile', profile],
+  ['user.current', userCurrent],
+])
+
+/** Carries out one method for a caller, given as a function since finding him can be refused too. Never throws. */
+export type RestService = (findCaller: () => Caller, method: string, params: Params) => RestReply
+
+export function createRestService(portal: MethodPortal): RestService {
+  return (findCaller, method, params) => {
+    const start = portal.clock.now()
+    const reply = (status: number, answer: RestAnswer): RestReply => ({
+      status,
+      answer: { ...answer, time: timeSince(start, portal.clock) },
+    })
+    try {
+      const caller = findCaller()
+      const run = METHODS.get(method.toLowerCase())
+      if (!run) throw new RestError(404, 'ERROR_METHOD_NOT_FOUND', 'Method not found!')
+      return reply(200, { result: run({ portal, caller, params: createRestParams(params) }) })
+    } catch (error) {
+      if (error instanceof RestError) return reply(error.status, error.answer)
+      throw error
+    }
+  }
+}
+
+function timeSince(startedAt: number, clock: Clock): RestTime {
+  const finishedAt = clock.now()
+  const duration = (finishedAt - startedAt) / 1000
+  return {
+    start: startedAt / 1000,
+    finish: finishedAt / 1000,
+    duration,
+    processing: duration,
+    date_start: new Date(startedAt).toISOString(),
+    date_finish: new Date(finishedAt).toISOString(),
+  }
+}

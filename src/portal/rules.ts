@@ -1,0 +1,51 @@
+import type { Caller } from './caller.js'
+import type { Handler } from './handlers.js'
+import { RestError } from './rest-error.js'
+
+/** The rule sets: `documented`, what the vendor's documentation says; `current`, what portals of today do. */
+export type RuleSet = 'documented' | 'current'
+
+/** What the rule sets differ in. */
+export interface Rules {
+  /**
+   * The user that a binding or unbinding is about, from the one that the caller names (`undefined`: none).
+   * Throws where the caller has not the right. Source: the documentation of `event.bind`, "Administrator rights".
+   */
+  authTypeFor<T extends number | undefined>(
+    caller: Caller,
+    named: T,
+    action: 'binding' | 'unbinding',
+  ): T | number
+  /** Handlers of one place exclude one another. Source: the documentation of `event.bind`, parameter `auth_type`. */
+  placeOf(handler: Pick<Handler, 'appId' | 'event' | 'authType' | 'url'>): string
+}
+
+const documented: Rules = {
+  authTypeFor(caller, named, action) {
+    if (caller.user.admin) return named
+    throw accessDenied(action, (named ?? 0) > 0)
+  },
+  placeOf: ({ appId, event, authType }) => `${appId}\n${event}\n${authType}`,
+}
+
+const current: Rules = {
+  authTypeFor({ user }, named, action) {
+    if (user.admin) return named
+    if (named && named !== user.id) throw accessDenied(action, true)
+    return user.id
+  },
+  placeOf: ({ url, ...handler }) => `${documented.placeOf({ url, ...handler })}\n${url}`,
+}
+
+function accessDenied(action: 'binding' | 'unbinding', namesUser: boolean): RestError {
+  const what = `Event ${action}${namesUser ? ' with AUTH_TYPE' : ''}`
+  return new RestError(403, 'ACCESS_DENIED', `Access denied! ${what} requires administrator access rights`)
+}
+
+const RULE_SETS = { documented, current }
+
+/** Throws a `TypeError` where there is no such rule set. */
+export function findRules(ruleSet: RuleSet): Rules {
+  if (Object.hasOwn(RULE_SETS, ruleSet)) return RULE_SETS[ruleSet]
+  throw new TypeError(`rules: expected 'documented' or 'current', not '${ruleSet}'`)
+}

@@ -1,0 +1,53 @@
+import { writeFrameName } from '../protocol/frame-name.js'
+import { createFrameCommands } from './frame-commands.js'
+import { createFrameGate, type FrameDiagnostic, type WireMessage } from './frame-gate.js'
+import type { Portal } from './portal.js'
+import type { PortalApp } from './portal-app.js'
+import { randomSecret, systemRandom } from './random.js'
+import type { User } from './users.js'
+import { createWindowPair, type FramedWindow } from './window-pair.js'
+
+export interface TestFrameOptions {
+  app: PortalApp
+  /** Who has the app open. */
+  userId: User['id']
+  /** Every message both ways, refused ones with the reason. */
+  onWire?: (message: WireMessage) => void
+  onDiagnostic?: (diagnostic: FrameDiagnostic) => void
+  /** Told when the portal opens its page anew, as it does when the installation is finished: open another frame then. */
+  onReopen?: () => void
+}
+
+/** An app that is opened in a portal, without any browser. */
+export interface TestFrame {
+  /** For `createBX24({ window })`. */
+  readonly window: FramedWindow
+  /** From now on the portal does not listen. */
+  close(): void
+}
+
+/**
+ * Opens an app in a portal without any browser, so that an installer can be tested in Node.
+ * Throws a `RangeError` where the portal has no such user.
+ * @example const BX24 = createBX24({ window: openTestFrame(portal, { app, userId: 1 }).window })
+ */
+export function openTestFrame(portal: Portal, options: TestFrameOptions): TestFrame {
+  const { app, userId, onWire, onDiagnostic, onReopen } = options
+  const appOrigin = new URL(app.url).origin
+  const place = { origin: portal.origin, appSid: randomSecret(systemRandom) }
+  const window = createWindowPair({ portalOrigin: portal.origin, appOrigin, name: writeFrameName(place) })
+  const receive = createFrameGate({
+    appOrigin,
+    appSid: place.appSid,
+    commands: createFrameCommands({ host: app.hostFor(userId), reopen: () => onReopen?.() }),
+    appWindow: () => window,
+    send: (text) => window.postMessage(text, appOrigin),
+    onWire,
+    onDiagnostic,
+  })
+  window.parent.addEventListener('message', receive)
+  return {
+    window,
+    close: () => window.parent.removeEventListener('message', receive),
+  }
+}
