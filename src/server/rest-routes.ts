@@ -1,0 +1,64 @@
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { cors } from 'hono/cors'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import qs from 'qs'
+import type { Authorization } from '../portal/callers.js'
+import type { Portal } from '../portal/portal.js'
+import { isRecord, type Params, parseJson } from '../protocol/message.js'
+import type { RestAnswer } from '../protocol/rest.js'
+
+const LARGEST_BODY = 1024 * 1024
+
+/** REST for anyone with a token: GET or POST; any origin, as portals have it. */
+export function createRestRoutes(portal: Portal): Hono {
+  const routes = new Hono()
+  routes.use(cors({ origin: '*', allowMethods: ['GET', 'POST'], maxAge: 600 }))
+  routes.use(
+    bodyLimit({
+      maxSize: LARGEST_BODY,
+      onError: (context) => refuse(context, 413, `The body is larger than ${LARGEST_BODY} bytes`),
+    }),
+  )
+
+  async function answer(context: Context, method: string, webhook?: Authorization): Promise<Response> {
+    const body = await readBody(context)
+    if (!body) return refuse(context, 400, 'The body is said to be JSON, but is none')
+    const query = readForm(new URL(context.req.url).search.slice(1))
+    const authorization = webhook ?? readToken(context, body, query)
+    const reply = await portal.call(authorization, method.replace(/\.json$/, ''), { ...query, ...body })
+    return context.json(reply.answer, reply.status as ContentfulStatusCode)
+  }
+
+  routes.on(['GET', 'POST'], '/:method', (context) => answer(context, context.req.param('method')))
+  routes.on(['GET', 'POST'], '/:userId/:key/:method', (context) => {
+    const { userId, key, method } = context.req.param()
+    return answer(context, method, { userId: Number(userId), key })
+  })
+  return routes
+}
+
+/** A form, unless the body is said to be JSON: official scripts send a form as `text/plain`. `undefined`: it is no JSON. */
+async function readBody({ req }: Context): Promise<Params | undefined> {
+  if (req.method !== 'POST') return {}
+  const text = await req.text()
+  if (!req.header('content-type')?.includes('json')) return readForm(text)
+  const json = text === '' ? {} : parseJson(text)
+  if (json === undefined) return undefined
+  return isRecord(json) ? json : {}
+}
+
+function readForm(text: string): Params {
+  return qs.parse(text, { depth: 20, arrayLimit: 1000, parameterLimit: 10_000 })
+}
+
+/** The header wins over the body, the body over the query. */
+function readToken({ req }: Context, body: Params, query: Params): string {
+  const [, bearer] = /^Bearer +(\S+)$/i.exec(req.header('authorization') ?? '') ?? []
+  return String(bearer ?? body.auth ?? query.auth ?? '')
+}
+
+function refuse(context: Context, status: 400 | 413, description: string): Response {
+  const answer: RestAnswer = { error: 'INVALID_REQUEST', error_description: description }
+  return context.json(answer, status)
+}

@@ -1,0 +1,67 @@
+import { fileURLToPath } from 'node:url'
+import { serveStatic } from '@hono/node-server/serve-static'
+import { Hono } from 'hono'
+import type { AppOptions } from '../portal/app-state.js'
+import { createPortal, type Portal, type PortalOptions } from '../portal/portal.js'
+import type { PortalApp } from '../portal/portal-app.js'
+import { listen } from './http-server.js'
+import { createPageRoutes } from './page-routes.js'
+import { createRestRoutes } from './rest-routes.js'
+
+export interface StartPortalOptions extends Omit<PortalOptions, 'origin'> {
+  /** The app that the portal is opened around. */
+  app: AppOptions
+  /** Default: 0, a free one. */
+  port?: number
+  /** The folder that the host page is in. Default: the one that this package carries. */
+  hostPage?: string
+}
+
+/** A portal that is running. */
+export interface RunningPortal {
+  /** Where its page is, such as `http://localhost:5174/`. */
+  readonly url: string
+  /** The engine. */
+  readonly portal: Portal
+  readonly app: PortalApp
+  close(): Promise<void>
+}
+
+/**
+ * Starts a portal over HTTP, on this machine only: its page at `/`, REST at `/rest/`.
+ * Rejects where the port is taken (`EADDRINUSE`).
+ */
+export async function startPortal(options: StartPortalOptions): Promise<RunningPortal> {
+  const { app: appOptions, port = 0, hostPage, ...portalOptions } = options
+  const routes = new Hono()
+  const server = await listen(port, (request) => routes.fetch(request))
+  try {
+    const portal = createPortal({ ...portalOptions, origin: `http://localhost:${server.port}` })
+    const app = portal.addApp(appOptions)
+    routes.route('/rest', createRestRoutes(portal))
+    routes.route('/api', createPageRoutes(portal, app))
+    routes.route('/', createHostPage(portal.origin, hostPage ?? packagedHostPage()))
+    return { url: `${portal.origin}/`, portal, app, close: server.close }
+  } catch (error) {
+    await server.close()
+    throw error
+  }
+}
+
+function packagedHostPage(): string {
+  return fileURLToPath(new URL('host-page', import.meta.url))
+}
+
+function createHostPage(origin: string, folder: string): Hono {
+  const { host } = new URL(origin)
+  const page = new Hono()
+  page.use(async (context, next) => {
+    // By another name of this machine the page is of another origin, and its app would not answer it.
+    if (context.req.header('host') !== host) return context.redirect(`${origin}/`)
+    context.header('content-security-policy', "frame-ancestors 'none'")
+    return next()
+  })
+  page.use(serveStatic({ root: folder }))
+  page.all('*', (context) => context.text(`Nothing here. The portal's page is at ${origin}/`, 404))
+  return page
+}
