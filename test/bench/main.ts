@@ -1,0 +1,10 @@
+import { cpus } from 'node:os'
+import { writeTable } from './measured.js'
+import { measureRoundTrips } from './round-trips/round-trips.js'
+
+const start = performance.now()
+const rows = await measureRoundTrips()
+const seconds = Math.round((performance.now() - start) / 1000)
+
+console.log(`\nNode ${process.version}, ${cpus().length} × ${cpus()[0]?.model}, ${seconds} s in all\n`)
+console.log(writeTable('Round trips, one after another', rows))
