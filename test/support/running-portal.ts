@@ -1,0 +1,30 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type RunningPortal, type StartPortalOptions, startPortal } from 'bx24-events/server'
+
+export const HOST_PAGE = '<!doctype html><title>Portal</title>'
+
+/** A portal over HTTP on a free port, with a page that says nothing. It and the page's folder go with `close`. */
+export async function startTestPortal(options: Partial<StartPortalOptions> = {}): Promise<RunningPortal> {
+  const hostPage = await mkdtemp(join(tmpdir(), 'host-page-'))
+  await writeFile(join(hostPage, 'index.html'), HOST_PAGE)
+  const running = await startPortal({
+    app: { title: 'App', url: 'http://127.0.0.1:9/', scopes: ['crm'] },
+    users: [
+      { id: 1, name: 'Anna', admin: true },
+      { id: 2, name: 'Boris' },
+    ],
+    baseDelay: 0,
+    deliver: async () => ({ status: 200 }),
+    hostPage,
+    ...options,
+  })
+  return {
+    ...running,
+    async close() {
+      await running.close()
+      await rm(hostPage, { recursive: true, force: true })
+    },
+  }
+}

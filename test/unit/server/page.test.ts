@@ -1,0 +1,160 @@
+import type { PageState, RunningPortal } from 'bx24-events/server'
+import { startPortal } from 'bx24-events/server'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ask, type HttpQuestion } from '../../support/http.js'
+import { HOST_PAGE, startTestPortal } from '../../support/running-portal.js'
+
+let running: RunningPortal
+beforeEach(async () => {
+  running = await startTestPortal()
+})
+afterEach(() => running.close())
+
+const HANDLER = 'https://app.example.com/handler/'
+
+/** What the browser adds to a request of the page's own. */
+function ownHeaders(): Record<string, string> {
+  return { origin: running.portal.origin, 'sec-fetch-site': 'same-origin' }
+}
+
+function api(path: string, body?: object, headers = ownHeaders()) {
+  const question: HttpQuestion = body ? { method: 'POST', headers, body: JSON.stringify(body) } : { headers }
+  return ask(`${running.url}api/${path}`, question)
+}
+
+const bind = () =>
+  running.portal.call(running.app.tokenFor(1), 'event.bind', { event: 'OnCrmDealAdd', handler: HANDLER })
+
+describe("the host page's own API", () => {
+  it('tells the whole state', async () => {
+    await bind()
+    const state: PageState = JSON.parse((await api('state')).text)
+    expect(state).toMatchObject({
+      origin: running.portal.origin,
+      rules: 'documented',
+      load: 0,
+      app: { title: 'App', installed: true },
+      users: [{ name: 'Anna' }, { name: 'Boris' }],
+      handlers: [{ event: 'ONCRMDEALADD', url: HANDLER }],
+      deliveries: [],
+    })
+  })
+
+  it('raises an event, as a user', async () => {
+    await bind()
+    const raised = await api('raise', { event: 'OnCrmDealAdd', by: 2, data: { FIELDS: { ID: '8' } } })
+    expect(JSON.parse(raised.text)).toMatchObject([{ event: 'ONCRMDEALADD', by: 2, state: 'queued' }])
+    await running.portal.settled()
+    expect(running.portal.deliveries()).toMatchObject([{ state: 'answered', data: { FIELDS: { ID: '8' } } }])
+  })
+
+  it('turns the load, forges a delivery and changes a user', async () => {
+    await bind()
+    await api('load', { load: 3 })
+    expect(running.portal.load).toBe(3)
+    expect(JSON.parse((await api('forge', { handlerId: 1 })).text)).toMatchObject({
+      forged: true,
+      status: 200,
+    })
+    await api('users/2', { active: false })
+    expect(running.portal.users()[1]).toMatchObject({ name: 'Boris', active: false })
+  })
+
+  it('asks for an app what its frame asks', async () => {
+    const ask = async (question: string, body: object) =>
+      JSON.parse((await api(`frame/2/${question}`, body)).text)
+    expect(await ask('initData', {})).toMatchObject({ IS_ADMIN: false, FIRST_RUN: true, PATH: '/rest' })
+    expect(await ask('call', { method: 'profile', params: {} })).toMatchObject({
+      status: 200,
+      answer: { result: { NAME: 'Boris' } },
+    })
+    expect(await ask('refreshAuth', {})).toMatchObject({ AUTH_ID: expect.any(String), AUTH_EXPIRES: '3600' })
+    await ask('setOption', { kind: 'install', name: 'install', value: true })
+    expect(await ask('initData', {})).toMatchObject({ FIRST_RUN: false })
+  })
+
+  it.each([
+    { what: 'an event that is none', path: 'raise', body: { event: 'OnNothing' }, says: 'OnNothing' },
+    { what: 'a user who is none', path: 'raise', body: { event: 'OnCrmDealAdd', by: 9 }, says: 'user 9' },
+    { what: 'a load below 0', path: 'load', body: { load: -1 }, says: '-1' },
+    { what: 'a handler that is none', path: 'forge', body: { handlerId: 7 }, says: 'handler 7' },
+    { what: 'a question that is none', path: 'frame/1/constructor', body: {}, says: 'constructor' },
+  ])('says what is wrong with $what', async ({ path, body, says }) => {
+    const { status, text } = await api(path, body)
+    expect(status).toBe(400)
+    expect(text).toContain(says)
+  })
+
+  it('says so where the body is no JSON object', async () => {
+    const question = { method: 'POST', headers: ownHeaders(), body: 'load=3' }
+    const { status, text } = await ask(`${running.url}api/load`, question)
+    expect({ status, text }).toEqual({ status: 400, text: 'The body is no JSON object.' })
+  })
+})
+
+describe('who may ask it', () => {
+  const load = (headers: Record<string, string>) => api('load', { load: 5 }, headers)
+
+  it('is the page itself', async () => {
+    expect((await load(ownHeaders())).status).toBe(200)
+    expect(running.portal.load).toBe(5)
+  })
+
+  it.each([
+    {
+      who: 'a page of another site',
+      change: { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' },
+    },
+    {
+      who: 'a page of another port',
+      change: { 'sec-fetch-site': 'same-site', origin: 'http://localhost:1' },
+    },
+    { who: 'a name made to resolve to this machine', change: { host: 'evil.example' } },
+    { who: 'this machine by its number', change: { host: '127.0.0.1' } },
+    { who: 'a page without an origin', change: { origin: 'null' } },
+  ])('is not $who', async ({ change }) => {
+    expect((await load({ ...ownHeaders(), ...change })).status).toBe(403)
+    expect(running.portal.load).toBe(0)
+  })
+
+  it.each(['state', 'live'])('is nobody else for reading %s either', async (path) => {
+    expect((await ask(`${running.url}api/${path}`)).status).toBe(403)
+    const crossSite = { ...ownHeaders(), 'sec-fetch-site': 'cross-site' }
+    expect((await api(path, undefined, crossSite)).status).toBe(403)
+  })
+
+  it('changes nothing by GET', async () => {
+    expect((await api('load')).status).toBe(404)
+  })
+})
+
+describe('the host page', () => {
+  it('is served at the portal, and can be framed by nobody', async () => {
+    const { status, text, headers } = await ask(running.url)
+    expect({ status, text }).toEqual({ status: 200, text: HOST_PAGE })
+    expect(headers['content-security-policy']).toBe("frame-ancestors 'none'")
+  })
+
+  it('leads to the one name that it has', async () => {
+    const { status, headers } = await ask(running.url.replace('localhost', '127.0.0.1'))
+    expect({ status, location: headers.location }).toEqual({ status: 302, location: running.url })
+  })
+
+  it('is all that is served', async () => {
+    for (const path of ['package.json', '%2e%2e/package.json', 'rest']) {
+      expect((await ask(running.url + path)).status, path).toBe(404)
+    }
+  })
+})
+
+describe('starting', () => {
+  it('fails where the port is taken', async () => {
+    const port = Number(new URL(running.url).port)
+    await expect(startTestPortal({ port })).rejects.toThrow('EADDRINUSE')
+  })
+
+  it('fails where the app has no address, and leaves no server behind', async () => {
+    const app = { title: 'App', url: 'nowhere' }
+    await expect(startPortal({ app })).rejects.toThrow('url: expected an http(s) URL, not nowhere')
+  })
+})

@@ -1,0 +1,121 @@
+import type { RunningPortal } from 'bx24-events/server'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ask, type HttpQuestion } from '../../support/http.js'
+import { startTestPortal } from '../../support/running-portal.js'
+
+let running: RunningPortal
+beforeAll(async () => {
+  running = await startTestPortal()
+})
+afterAll(() => running.close())
+
+const HANDLER = 'https://app.example.com/handler/?a=1&b=2'
+const form = { 'content-type': 'application/x-www-form-urlencoded' }
+
+async function rest(path: string, question?: HttpQuestion) {
+  const { status, headers, text } = await ask(`${running.url}rest/${path}`, question)
+  return { status, headers, answer: JSON.parse(text) }
+}
+
+const token = () => running.app.tokenFor(1)
+
+describe('REST over HTTP', () => {
+  it.each([
+    { way: 'a form', headers: form },
+    { way: 'a form that is said to be plain text', headers: { 'content-type': 'text/plain;charset=UTF-8' } },
+    { way: 'a form that is said to be nothing', headers: {} },
+  ])('reads $way', async ({ headers }) => {
+    const body = new URLSearchParams({ auth: token(), event: 'OnCrmDealAdd', handler: HANDLER }).toString()
+    expect(await rest('event.bind.json', { method: 'POST', headers, body })).toMatchObject({
+      status: 200,
+      answer: { result: true, time: { duration: expect.any(Number) } },
+    })
+    expect(running.portal.handlers()).toMatchObject([{ event: 'ONCRMDEALADD', url: HANDLER }])
+    const unbound = await rest('event.unbind', { method: 'POST', headers, body })
+    expect(unbound.answer.result).toEqual({ count: 1 })
+  })
+
+  it('reads JSON, with the token in a header', async () => {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token()}` }
+    const body = JSON.stringify({ a: { b: ['1', 2] } })
+    expect(await rest('event.test', { method: 'POST', headers, body })).toMatchObject({
+      answer: { result: 1 },
+    })
+  })
+
+  it('reads a GET, and needs no content type of it', async () => {
+    const { answer } = await rest(`events?auth=${token()}&SCOPE=user&bx24_request_id=7`)
+    expect(answer.result).toEqual(['ONUSERADD'])
+  })
+
+  it('reads nested fields in brackets', async () => {
+    const heard = new Promise<unknown>((resolve) => {
+      const end = running.portal.subscribe((change) => {
+        if (change.type !== 'delivery') return
+        end()
+        resolve(change.delivery.data)
+      })
+    })
+    const bind = new URLSearchParams({ auth: token(), event: 'OnAppTest', handler: HANDLER }).toString()
+    await rest('event.bind', { method: 'POST', headers: form, body: bind })
+    await rest('event.test', { method: 'POST', headers: form, body: `auth=${token()}&a[b][]=1&a[c]=x%20y` })
+    expect(await heard).toMatchObject({ QUERY: { a: { b: ['1'], c: 'x y' } } })
+  })
+
+  it('takes the token of the header before the one of the body, and that before the one of the query', async () => {
+    const [anna, boris] = [running.app.tokenFor(1), running.app.tokenFor(2)]
+    const who = async (path: string, question: HttpQuestion) =>
+      (await rest(path, question)).answer.result.NAME
+    const body = `auth=${boris}`
+    expect(await who(`profile?auth=${anna}`, { method: 'POST', headers: form, body })).toBe('Boris')
+    const headers = { ...form, authorization: `Bearer ${anna}` }
+    expect(await who('profile', { method: 'POST', headers, body })).toBe('Anna')
+  })
+
+  it('refuses a call without a token, and one with a wrong one', async () => {
+    const refusal = { status: 401, answer: { error: 'NO_AUTH_FOUND' } }
+    expect(await rest('profile')).toMatchObject(refusal)
+    expect(await rest('profile?auth=none-of-ours')).toMatchObject(refusal)
+    expect(await rest(`profile?auth=${token()}`)).toMatchObject({ status: 200 })
+  })
+
+  it('takes a webhook for all but the event methods', async () => {
+    const path = running.portal.webhookFor(1).url.slice(`${running.url}rest/`.length)
+    expect(await rest(`${path}profile.json`)).toMatchObject({ answer: { result: { NAME: 'Anna' } } })
+    expect(await rest(`${path}event.get`)).toMatchObject({
+      status: 403,
+      answer: { error: 'WRONG_AUTH_TYPE' },
+    })
+    expect(await rest(`${path.replace('1/', '2/')}profile`)).toMatchObject({ status: 401 })
+  })
+
+  it('says so where a body is no JSON', async () => {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token()}` }
+    expect(await rest('profile', { method: 'POST', headers, body: '{' })).toMatchObject({
+      status: 400,
+      answer: { error: 'INVALID_REQUEST', error_description: expect.stringContaining('JSON') },
+    })
+  })
+
+  it('refuses a body of more than a megabyte', async () => {
+    const body = `auth=${token()}&a=${'x'.repeat(1024 * 1024)}`
+    expect(await rest('profile', { method: 'POST', headers: form, body })).toMatchObject({ status: 413 })
+  })
+
+  it('lets pages of any origin call, as portals do, and answers the preflight', async () => {
+    const headers = {
+      origin: 'https://app.example.com',
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'authorization,content-type',
+    }
+    const preflight = await ask(`${running.url}rest/profile`, { method: 'OPTIONS', headers })
+    expect(preflight.status).toBe(204)
+    expect(preflight.headers).toMatchObject({
+      'access-control-allow-origin': '*',
+      'access-control-allow-headers': 'authorization,content-type',
+      'access-control-allow-methods': expect.stringContaining('POST'),
+    })
+    const called = await rest(`profile?auth=${token()}`, { headers: { origin: headers.origin } })
+    expect(called.headers).toMatchObject({ 'access-control-allow-origin': '*' })
+  })
+})
