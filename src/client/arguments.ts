@@ -28,12 +28,12 @@ export interface CallArguments<T> extends Limits {
 /** Sorts the last arguments of a call: `authType`, or options, or the callback; and the callback. */
 export function readArguments<T>(third: unknown, callback?: Callback<T>): CallArguments<T> {
   if (typeof third === 'function') return { callback: third as Callback<T> }
-  const { authType, timeout, signal } = (isRecord(third) ? third : { authType: third }) as BindOptions
+  const given = (isRecord(third) ? third : { authType: third }) as BindOptions
   expect(callback == null || typeof callback === 'function', 'callback: a function')
-  expect(isAuthType(authType), "authType: a user's id, or 0")
-  expectTimeout(timeout)
-  expect(signal == null || typeof signal.aborted === 'boolean', 'signal: an AbortSignal')
-  return { authType, timeout, signal, callback }
+  expect(isAuthType(given.authType), 'authType: the id of a user')
+  expectTimeout(given.timeout)
+  expect(given.signal == null || typeof given.signal.aborted === 'boolean', 'signal: an AbortSignal')
+  return { ...given, callback }
 }
 
 function isAuthType(value: unknown): boolean {

@@ -87,23 +87,23 @@ export interface UnbindResult {
 export function createBX24(options: BX24Options = {}): BX24Client {
   expectTimeout(options.timeout)
   const session = createSession(options)
-  const installation = createInstallation()
+  const told = (name: string) => session.connection?.initData[name]
 
   async function send(call: RestCall, limits: Limits): Promise<RestReply> {
     const { method } = call
     const command = () => session.connect().then((connection) => commandFor(call, connection))
-    const reply = await session.openChannel().ask(method, command(), limits)
-    if (!isRestReply(reply)) throw new BX24Error('BAD_ANSWER', 'The answer is none of REST', { method })
+    const reply = await session.channel().ask(method, command(), limits)
+    if (!isRestReply(reply)) throw new BX24Error('BAD_ANSWER', 'No answer of REST', { method })
     return reply
   }
 
   function request<T>(method: string, givenParams: Params, given: CallArguments<T>): Promise<T> {
-    const { callback, ...limits } = given
+    const { callback } = given
     const call = { method, params: withoutAuth(givenParams) }
-    const replied = send(call, limits)
+    const replied = send(call, given)
     if (callback) {
       const getPage = (start: unknown, callback: Callback<T> | undefined) =>
-        request<T>(method, { ...call.params, start }, { ...limits, callback })
+        request<T>(method, { ...call.params, start }, { ...given, callback })
       const tell = (reply: RestReply, error = errorIn(reply, method)) =>
         // In a task of its own, so that what it throws reaches the page's error handling and nothing here.
         queueMicrotask(() => callback(createAjaxResult<T>({ call, reply, error, getPage })))
@@ -124,40 +124,32 @@ export function createBX24(options: BX24Options = {}): BX24Client {
     return (event: string, handler: string, third: unknown, fourth?: Callback<T>) => {
       expectText('event', event)
       expectText('handler', handler)
-      const { authType, ...given } = readArguments(third, fourth)
-      return request<T>(method, { event, handler, auth_type: authType ?? absentAuthType }, given)
+      const given = readArguments(third, fourth)
+      return request<T>(method, { event, handler, auth_type: given.authType ?? absentAuthType }, given)
     }
   }
 
   const callUnbind = eventCall<UnbindResult>('event.unbind', undefined)
 
   return {
-    init(callback) {
-      const connected = session.connect().then(() => undefined)
-      if (callback) connected.then(() => installation.whenInstalled(callback), console.error)
-      return connected
-    },
+    ...createInstallation(session),
     callBind: eventCall<true>('event.bind', 0),
     callUnbind,
     callUnBind: callUnbind,
     callMethod<T>(method: string, params?: Params | null, third?: Callback<T> | CallOptions | null) {
       expectText('method', method)
       expect(params == null || isRecord(params), 'params: an object')
-      const { authType, ...given } = readArguments<T>(third)
-      expect(authType == null, 'callback: a function')
+      const given = readArguments<T>(third)
+      expect(given.authType == null, 'callback: a function')
       return request<T>(method, params ?? {}, given)
     },
-    install(installer) {
-      session.connect().then((connection) => installation.start(installer, connection), console.error)
-    },
-    installFinish: () => session.connect().then(installation.finish),
-    isAdmin: () => session.connection?.initData.IS_ADMIN === true,
+    isAdmin: () => Boolean(told('IS_ADMIN')),
     getAuth() {
       const auth = session.connection?.auth
       return auth && auth.expires_in > Date.now() ? auth : false
     },
-    getDomain: () => session.connection?.initData.DOMAIN as string | undefined,
-    getLang: () => session.connection?.initData.LANG as string | undefined,
+    getDomain: () => told('DOMAIN') as string | undefined,
+    getLang: () => told('LANG') as string | undefined,
     refreshAuth(callback) {
       const renewed = session.refreshAuth()
       if (callback) {

@@ -1,37 +1,49 @@
-import type { Connection } from './session.js'
+import type { Session } from './session.js'
 
-/** The first run of an app by a user, and the end of the app's installation: two things that `BX24` ends with one call. */
+/** The start of an app: what runs once the portal has answered, what runs at a user's first run, and what ends either. */
 export interface Installation {
-  /** Runs an installer, which ends with `finish()`, where this is the first run. */
-  start(installer: () => void, connection: Connection): void
-  finish(connection: Connection): void
-  /** Runs once all installers that were started have finished; where there are none, at once. */
-  whenInstalled(run: () => void): void
+  init(callback?: () => void): Promise<void>
+  install(installer: () => void): void
+  installFinish(): Promise<void>
 }
 
-export function createInstallation(): Installation {
+export function createInstallation({ connect }: Session): Installation {
   let installersLeft = 0
-  let waiting: (() => void)[] = []
+  const callbacks: (() => void)[] = []
+
+  function runCallbacks(): void {
+    if (installersLeft > 0) return
+    // Each in a task of its own, so that what it throws reaches the page's error handling and nothing here.
+    for (const callback of callbacks.splice(0)) queueMicrotask(callback)
+  }
 
   return {
-    start(installer, { initData }) {
-      if (!initData.FIRST_RUN) return
-      installersLeft++
-      // In a task of its own, so that what it throws reaches the page's error handling and nothing here.
-      queueMicrotask(installer)
-    },
-    finish({ channel, initData }) {
-      if (installersLeft === 0) {
-        if (initData.INSTALL) channel.tell('setInstallFinish', {})
-      } else if (--installersLeft === 0) {
-        channel.tell('setInstall', { install: true })
-        waiting.forEach(queueMicrotask)
-        waiting = []
+    init(callback) {
+      const connected = connect().then(() => undefined)
+      if (callback) {
+        connected.then(() => {
+          callbacks.push(callback)
+          runCallbacks()
+        }, console.error)
       }
+      return connected
     },
-    whenInstalled(run) {
-      if (installersLeft > 0) waiting.push(run)
-      else queueMicrotask(run)
+    install(installer) {
+      connect().then(({ initData }) => {
+        if (!initData.FIRST_RUN) return
+        installersLeft++
+        queueMicrotask(installer)
+      }, console.error)
     },
+    installFinish: () =>
+      connect().then(({ channel, initData }) => {
+        if (installersLeft > 0) {
+          if (--installersLeft > 0) return
+          channel.tell(['setInstall', { install: true }])
+          runCallbacks()
+        } else if (initData.INSTALL) {
+          channel.tell(['setInstallFinish', {}])
+        }
+      }),
   }
 }

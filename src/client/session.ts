@@ -34,7 +34,7 @@ export interface Connection {
   /** What the page told about this opening of the app (`getInitData`). */
   readonly initData: Readonly<Record<string, unknown>>
   /** The commands that the page has beyond the common ones (`getInterface`). */
-  readonly commands: ReadonlySet<unknown>
+  readonly commands: readonly unknown[]
   /** The newest token. */
   auth: Auth
 }
@@ -45,7 +45,7 @@ export interface Session {
   readonly connection: Connection | undefined
   isEmbedded(): boolean
   /** The way to the portal's page. Throws where there is none. */
-  openChannel(): ParentChannel
+  channel(): ParentChannel
   /** The portal's page, once it has answered. All calls wait for this one promise, so they leave in the order of calling. */
   connect(): Promise<Connection>
   /** One renewal for all who ask while it is under way. */
@@ -68,9 +68,8 @@ export function createSession(options: SessionOptions): Session {
     if (closed) throw closed
     if (channel) return channel
     const window = findWindow()
-    const place = window && findPlace(window)
-    if (!place)
-      throw new BX24Error('NOT_EMBEDDED', "Not in a portal's frame: open this page as an app of a portal")
+    const place = findPlace(window)
+    if (!window || !place) throw new BX24Error('NOT_EMBEDDED', 'Open this page as an app of a portal')
     checkAllowed(place, window, options.allowedPortals)
     channel = createParentChannel(window, place, options)
     return channel
@@ -90,12 +89,12 @@ export function createSession(options: SessionOptions): Session {
     const ask = (command: string) => channel.ask(command, [command, {}])
     // Sent in one go, and a page answers both at once and in order: when the second answer is here and the first
     // is not, this page does not know the first question, and lists nothing.
-    const [listing, init] = [ask('getInterface'), ask('getInitData')]
-    const initData = await init
-    const list = await Promise.race([listing, init])
+    const listing = ask('getInterface')
+    const init = ask('getInitData')
+    const [initData, list] = await Promise.all([init, Promise.race([listing, init])])
     const auth = readAuth(initData)
     const commands = isRecord(list) && Array.isArray(list.command) ? list.command : []
-    connection = { channel, initData: initData as Connection['initData'], commands: new Set(commands), auth }
+    connection = { channel, initData: initData as Connection['initData'], commands, auth }
     return connection
   }
 
@@ -105,7 +104,7 @@ export function createSession(options: SessionOptions): Session {
       connection.auth = readAuth({ ...connection.initData, ...(renewed as object) })
       return connection.auth
     } catch (cause) {
-      throw closed ?? new BX24Error('TOKEN_NOT_RENEWED', 'Reload the page of the portal', { cause })
+      throw closed ?? new BX24Error('TOKEN_NOT_RENEWED', 'Reload the portal', { cause })
     } finally {
       renewal = undefined
     }
@@ -116,7 +115,7 @@ export function createSession(options: SessionOptions): Session {
       return connection
     },
     isEmbedded: () => !!findPlace(findWindow()),
-    openChannel,
+    channel: openChannel,
     connect,
     async refreshAuth() {
       const connection = await connect()
@@ -124,7 +123,7 @@ export function createSession(options: SessionOptions): Session {
       return renewal
     },
     close() {
-      closed ??= new BX24Error('CLOSED', 'This client was closed')
+      closed ??= new BX24Error('CLOSED', 'By close()')
       connecting = undefined
       channel?.close(closed)
     },
@@ -143,9 +142,8 @@ function checkAllowed(
 ): void {
   const embedder = location.ancestorOrigins?.[0] ?? origin
   const isAllowed = typeof allowed === 'function' ? allowed(origin) : !allowed || allowed.includes(origin)
-  if (isAllowed && embedder === origin) return
-  const reason = isAllowed ? `${embedder} embeds the page` : 'is not in allowedPortals'
-  throw new BX24Error('PORTAL_NOT_ALLOWED', `${origin} ${reason}`)
+  if (!isAllowed) throw new BX24Error('PORTAL_NOT_ALLOWED', origin)
+  if (embedder !== origin) throw new BX24Error('PORTAL_NOT_ALLOWED', `${embedder} is not ${origin}`)
 }
 
 function readAuth(data: unknown): Auth {
