@@ -39,6 +39,17 @@ it('holds what a user needs, and nothing else', () => {
   expect(others.filter((file) => !allowed.some((pattern) => pattern.test(file)))).toEqual([])
 })
 
+// Vite leaves a reference to a file that it can't find as it is, and only warns.
+it('holds every file that the host page refers to', async () => {
+  const page = await readFile(join(installed, 'dist/host-page/index.html'), 'utf8')
+  const references = [...page.matchAll(/(?:src|href)="(?!data:)(?:\.\/)?([^"]+)"/g)]
+  expect(references).not.toEqual([])
+  const missing = references
+    .map(([, path]) => `dist/host-page/${path}`)
+    .filter((path) => !files.includes(path))
+  expect(missing).toEqual([])
+})
+
 it(`takes at most ${tarballLimit} bytes, source maps not counted`, async () => {
   const withoutMaps = join(folder, 'without-maps')
   await cp(installed, withoutMaps, { recursive: true, filter: (file) => !file.endsWith('.map') })
