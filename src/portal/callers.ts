@@ -1,10 +1,8 @@
-import type { AppState } from './app-state.js'
 import type { Caller } from './caller.js'
-import type { Clock } from './clock.js'
-import { type Random, randomSecret } from './random.js'
+import type { PortalParts } from './portal-parts.js'
+import { randomSecret } from './random.js'
 import { RestError } from './rest-error.js'
-import type { Tokens } from './tokens.js'
-import type { User, Users } from './users.js'
+import type { User } from './users.js'
 
 /** A user's key for calling REST without an app: `/rest/<userId>/<key>/<method>`. */
 export interface Webhook {
@@ -24,16 +22,7 @@ export interface Callers {
   find(authorization: Authorization): Caller
 }
 
-export interface CallersOptions {
-  origin: string
-  clock: Clock
-  random: Random
-  apps: ReadonlyMap<string, AppState>
-  users: Users
-  tokens: Tokens
-}
-
-export function createCallers({ origin, clock, random, apps, users, tokens }: CallersOptions): Callers {
+export function createCallers({ origin, clock, random, apps, users, tokens }: PortalParts): Callers {
   const webhooks = new Map<string, { userId: User['id']; scopes: readonly string[] }>()
 
   function findByToken(token: string): Caller {

@@ -1,18 +1,13 @@
-import type { Params } from '../protocol/message.js'
-import type { RestReply } from '../protocol/rest.js'
-import type { AppHost, InitData } from './app-host.js'
+import type { AppHost } from './app-host.js'
+import type { AppLife, LifeStepOptions } from './app-life.js'
 import type { AppState } from './app-state.js'
-import type { TokenPair } from './tokens.js'
+import { createPortalHost } from './portal-host.js'
+import type { PortalParts } from './portal-parts.js'
+import type { RestService } from './rest-service.js'
 import type { User } from './users.js'
 
 /** One app in a portal. */
-export interface PortalApp {
-  /** Its `client_id`. */
-  readonly id: string
-  readonly title: string
-  readonly url: string
-  readonly scopes: readonly string[]
-  readonly version: string
+export interface PortalApp extends Readonly<Pick<AppState, 'id' | 'title' | 'url' | 'scopes' | 'version'>> {
   readonly installed: boolean
   /** The secret that each delivery carries, so that a handler knows who is calling. */
   readonly applicationToken: string
@@ -21,27 +16,16 @@ export interface PortalApp {
   /** What a frame asks of the portal, with that user having the app open. Throws a `RangeError` where there is no such user. */
   hostFor(userId: User['id']): AppHost
   /** Ends the installation: from now on events are delivered, `ONAPPINSTALL` first. */
-  finishInstall(options?: FinishInstallOptions): void
+  finishInstall(options?: LifeStepOptions): void
 }
 
-export interface FinishInstallOptions {
-  /** The acting user. Default: the first active administrator. */
-  by?: User['id']
+export interface AppServices {
+  serve: RestService
+  life: AppLife
 }
 
-/** What an app needs of its portal. */
-export interface AppPortal {
-  readonly origin: string
-  readonly language: string
-  readonly memberId: string
-  getUser(id: User['id']): User
-  issueTokens(appId: string, userId: User['id']): TokenPair
-  now(): number
-  call(app: AppState, userId: User['id'], method: string, params: Params): RestReply
-  finishInstall(app: AppState, by: User['id'] | undefined): void
-}
-
-export function createPortalApp(app: AppState, portal: AppPortal): PortalApp {
+export function createPortalApp(app: AppState, parts: PortalParts, services: AppServices): PortalApp {
+  const { users, tokens } = parts
   return {
     get id() {
       return app.id
@@ -64,47 +48,8 @@ export function createPortalApp(app: AppState, portal: AppPortal): PortalApp {
     get applicationToken() {
       return app.applicationToken
     },
-    tokenFor: (userId) => portal.issueTokens(app.id, portal.getUser(userId).id).accessToken,
-    hostFor: (userId) => createAppHost(app, portal, portal.getUser(userId).id),
-    finishInstall: ({ by } = {}) => portal.finishInstall(app, by),
-  }
-}
-
-function createAppHost(app: AppState, portal: AppPortal, userId: User['id']): AppHost {
-  function authData() {
-    const { accessToken, refreshToken, expiresAt } = portal.issueTokens(app.id, userId)
-    const seconds = Math.floor((expiresAt - portal.now()) / 1000)
-    return { AUTH_ID: accessToken, AUTH_EXPIRES: String(seconds), REFRESH_ID: refreshToken }
-  }
-
-  function initData(): InitData {
-    const { host, protocol } = new URL(portal.origin)
-    return {
-      LANG: portal.language,
-      DOMAIN: host,
-      PROTOCOL: protocol === 'https:' ? 1 : 0,
-      PATH: '/rest',
-      ...authData(),
-      MEMBER_ID: portal.memberId,
-      FIRST_RUN: !app.introducedTo.has(userId),
-      IS_ADMIN: portal.getUser(userId).admin,
-      INSTALL: !app.installed,
-      USER_OPTIONS: { ...app.userOptions.get(userId) },
-      APP_OPTIONS: { ...app.appOptions },
-      PLACEMENT: app.placement,
-      PLACEMENT_OPTIONS: app.placementOptions,
-    }
-  }
-
-  return {
-    initData: async () => initData(),
-    call: async (method, params) => portal.call(app, userId, method, params),
-    refreshAuth: async () => authData(),
-    async setOption({ kind, name, value }) {
-      if (kind === 'install') app.introducedTo.add(userId)
-      else if (kind === 'app') app.appOptions[name] = value
-      else app.userOptions.set(userId, { ...app.userOptions.get(userId), [name]: value })
-    },
-    finishInstall: async () => portal.finishInstall(app, userId),
+    tokenFor: (userId) => tokens.issue(app.id, users.get(userId).id).accessToken,
+    hostFor: (userId) => createPortalHost(app, users.get(userId).id, { parts, ...services }),
+    finishInstall: (options) => services.life.finishInstall(app, options),
   }
 }

@@ -1,56 +1,20 @@
 import type { Params } from '../protocol/message.js'
 import type { RestReply } from '../protocol/rest.js'
-import { type AppOptions, type AppState, createAppState } from './app-state.js'
+import { createAppLife } from './app-life.js'
+import { type AppOptions, createAppState } from './app-state.js'
 import { type Authorization, createCallers, type Webhook } from './callers.js'
-import { type ChangeListener, createChanges } from './changes.js'
-import { type Clock, systemClock } from './clock.js'
-import { deliverByFetch } from './delivery/deliver-by-fetch.js'
-import { createDeliveries } from './delivery/deliveries.js'
-import type { Deliver, Delivery } from './delivery/delivery.js'
-import { findEvent } from './event-catalog.js'
-import { createHandlers, type Handler } from './handlers.js'
-import { type AppPortal, createPortalApp, type PortalApp } from './portal-app.js'
-import { type Random, randomSecret, systemRandom } from './random.js'
+import type { ChangeListener } from './changes.js'
+import { createDeliveries, type DeliveriesOptions } from './delivery/deliveries.js'
+import type { Delivery } from './delivery/delivery.js'
+import type { Handler } from './handlers.js'
+import { createPortalApp, type PortalApp } from './portal-app.js'
+import { createPortalParts, type PartsOptions } from './portal-parts.js'
+import { createRaise, type RaiseOptions } from './raise.js'
 import { createRestService } from './rest-service.js'
-import { findRules, type RuleSet } from './rules.js'
-import { createTokens } from './tokens.js'
-import { createUsers, type User, type UserOptions, type UserPatch, type Users } from './users.js'
+import type { RuleSet } from './rules.js'
+import type { User, UserPatch } from './users.js'
 
-export interface PortalOptions {
-  /** Where the portal's page is, such as `http://localhost:5174`. */
-  origin: string
-  /** `documented` (the default): what the vendor's documentation says. `current`: what portals of today do. */
-  rules?: RuleSet
-  /** Default: one administrator, with the id 1. */
-  users?: readonly UserOptions[]
-  /** Language of the interface. Default: `en`. */
-  language?: string
-  /** Carries the deliveries. Default: `fetch`. */
-  deliver?: Deliver
-  /** Default: the system's. */
-  clock?: Clock
-  /** Default: `crypto.getRandomValues`. */
-  random?: Random
-  /** Milliseconds that a delivery waits in the queue of an idle portal. Default: 1,000. */
-  baseDelay?: number
-  /** Load of the server: a delivery waits the base delay times (1 + load). Default: 0. */
-  load?: number
-  /** Milliseconds that an access token works. Default: an hour. */
-  tokenLifetime?: number
-  /** Milliseconds that a handler has to answer. Default: 10,000. */
-  deliveryTimeout?: number
-  /** How many handlers are called at once, at most. Default: 20. */
-  maxParallel?: number
-}
-
-export interface RaiseOptions {
-  /** The acting user. Absent: a robot, for whom handlers that name no user get no tokens. */
-  by?: User['id']
-  /** What the event brings along. Default: the sample of the catalog. */
-  data?: unknown
-  /** The `client_id` of the app that is to hear of it. Default: all that have bound the event. */
-  app?: string
-}
+export interface PortalOptions extends PartsOptions, DeliveriesOptions {}
 
 /** A simulated portal: apps, users, event handlers, and real rules for them. */
 export interface Portal {
@@ -88,74 +52,27 @@ export interface Portal {
 
 /** Makes a portal. Throws a `TypeError` where the origin or the rule set is none. */
 export function createPortal(options: PortalOptions): Portal {
-  const origin = readOrigin(options.origin)
-  const {
-    rules: ruleSet = 'documented',
-    language = 'en',
-    clock = systemClock,
-    random = systemRandom,
-  } = options
-  let { load = 0 } = options
-  const rules = findRules(ruleSet)
-  const users = createUsers(options.users ?? [{ id: 1, name: 'Administrator', admin: true }])
-  const apps = new Map<string, AppState>()
-  const handlers = createHandlers(rules.placeOf)
-  const tokens = createTokens({ clock, random, lifetime: options.tokenLifetime ?? 3_600_000 })
-  const callers = createCallers({ origin, clock, random, apps, users, tokens })
-  const changes = createChanges()
-  const memberId = randomSecret(random)
+  const parts = createPortalParts(options)
+  const { users, apps, handlers, changes } = parts
+  const deliveries = createDeliveries(parts, options)
+  const raise = createRaise(parts, deliveries)
+  const serve = createRestService(parts, raise)
+  const callers = createCallers(parts)
+  const life = createAppLife(parts, raise)
   const publicApps: PortalApp[] = []
 
-  const deliveries = createDeliveries({
-    ...{ origin, memberId, clock, random, apps, users, handlers, tokens, load },
-    deliver: options.deliver ?? deliverByFetch,
-    baseDelay: options.baseDelay ?? 1000,
-    deliveryTimeout: options.deliveryTimeout ?? 10_000,
-    maxParallel: options.maxParallel ?? 20,
-    changed: (delivery) => changes.tell({ type: 'delivery', delivery }),
-  })
-
-  function raise(eventName: string, { by, app: appId, ...given }: RaiseOptions = {}): Delivery[] {
-    const event = findEvent(eventName)
-    if (!event) throw new RangeError(`No event ${eventName}. EVENT_CATALOG lists what there is.`)
-    if (appId !== undefined && !apps.has(appId)) throw new RangeError(`The portal has no app ${appId}.`)
-    const data = 'data' in given ? given.data : event.data
-    return deliveries.raise({ event, data, by: by === undefined ? by : users.get(by).id, appId })
-  }
-
-  const serve = createRestService({
-    ...{ clock, language, rules, users, handlers, raise },
-    handlersChanged: () => changes.tell({ type: 'handlers' }),
-  })
-
-  function finishInstall(app: AppState, by = firstAdministrator(users)): void {
-    if (app.installed) return
-    app.installed = true
-    changes.tell({ type: 'app', appId: app.id })
-    const data = { VERSION: app.version, ACTIVE: 'Y', INSTALLED: 'Y', LANGUAGE_ID: language }
-    raise('ONAPPINSTALL', { app: app.id, by, data })
-  }
-
-  const appPortal: AppPortal = {
-    ...{ origin, language, memberId, finishInstall },
-    now: clock.now,
-    getUser: users.get,
-    issueTokens: tokens.issue,
-    call: (app, userId, method, params) =>
-      serve(() => ({ user: users.get(userId), app, scopes: app.scopes }), method, params),
-  }
-
   return {
-    ...{ origin, language, raise },
-    rules: ruleSet,
+    origin: parts.origin,
+    rules: options.rules ?? 'documented',
+    language: parts.language,
     get load() {
-      return load
+      return deliveries.load
     },
     addApp(appOptions) {
-      const app = createAppState(appOptions, random)
+      const app = createAppState(appOptions, parts.random)
       if (apps.has(app.id)) throw new RangeError(`The portal has an app ${app.id} already.`)
       apps.set(app.id, app)
-      const publicApp = createPortalApp(app, appPortal)
+      const publicApp = createPortalApp(app, parts, { serve, life })
       publicApps.push(publicApp)
       changes.tell({ type: 'app', appId: app.id })
       return publicApp
@@ -164,6 +81,7 @@ export function createPortal(options: PortalOptions): Portal {
     call: async (authorization, method, params = {}) =>
       serve(() => callers.find(authorization), method, params),
     webhookFor: (userId, scopes = []) => callers.webhookFor(userId, scopes),
+    raise,
     async forge(handlerId) {
       const handler = handlers.find(handlerId)
       if (!handler) throw new RangeError(`The portal has no handler ${handlerId}.`)
@@ -178,27 +96,10 @@ export function createPortal(options: PortalOptions): Portal {
       changes.tell({ type: 'user', user })
       return user
     },
-    setLoad(newLoad) {
-      load = readLoad(newLoad)
+    setLoad(load) {
       deliveries.setLoad(load)
       changes.tell({ type: 'load', load })
     },
     subscribe: changes.subscribe,
   }
-}
-
-function firstAdministrator(users: Users): User['id'] {
-  const administrator = users.all().find(({ admin, active }) => admin && active)
-  if (administrator) return administrator.id
-  throw new RangeError('The portal has no active administrator: name the acting user.')
-}
-
-function readOrigin(origin: string): string {
-  if (URL.canParse(origin) && new URL(origin).origin === origin) return origin
-  throw new TypeError(`origin: expected an origin such as http://localhost:5174, not ${origin}`)
-}
-
-function readLoad(load: number): number {
-  if (load >= 0 && load < Number.POSITIVE_INFINITY) return load
-  throw new RangeError(`load: expected a number from 0 up, not ${load}`)
 }

@@ -8,9 +8,11 @@ import { eventGet } from './methods/event-get.js'
 import { eventTest } from './methods/event-test.js'
 import { eventUnbind } from './methods/event-unbind.js'
 import { events } from './methods/events.js'
-import type { Method, MethodPortal } from './methods/method.js'
+import type { Method } from './methods/method.js'
 import { profile } from './methods/profile.js'
 import { userCurrent } from './methods/user-current.js'
+import type { PortalParts } from './portal-parts.js'
+import type { Raise } from './raise.js'
 import { RestError } from './rest-error.js'
 import { createRestParams } from './rest-params.js'
 
@@ -30,7 +32,7 @@ const METHODS: ReadonlyMap<string, Method> = new Map([
 /** Carries out one method for a caller, given as a function since finding him can be refused too. Never throws. */
 export type RestService = (findCaller: () => Caller, method: string, params: Params) => RestReply
 
-export function createRestService(portal: MethodPortal): RestService {
+export function createRestService(portal: PortalParts, raise: Raise): RestService {
   return (findCaller, method, params) => {
     const start = portal.clock.now()
     const reply = (status: number, answer: RestAnswer): RestReply => ({
@@ -41,7 +43,7 @@ export function createRestService(portal: MethodPortal): RestService {
       const caller = findCaller()
       const run = METHODS.get(method.toLowerCase())
       if (!run) throw new RestError(404, 'ERROR_METHOD_NOT_FOUND', 'Method not found!')
-      return reply(200, { result: run({ portal, caller, params: createRestParams(params) }) })
+      return reply(200, { result: run({ portal, raise, caller, params: createRestParams(params) }) })
     } catch (error) {
       if (error instanceof RestError) return reply(error.status, error.answer)
       throw error

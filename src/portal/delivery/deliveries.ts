@@ -1,30 +1,26 @@
-import type { AppState } from '../app-state.js'
 import { whyNotCalled } from '../calling.js'
-import type { Clock } from '../clock.js'
 import { type CatalogEvent, findEvent } from '../event-catalog.js'
-import type { Handler, Handlers } from '../handlers.js'
-import { type Random, randomSecret } from '../random.js'
-import type { Tokens } from '../tokens.js'
-import type { User, Users } from '../users.js'
+import type { Handler } from '../handlers.js'
+import type { PortalParts } from '../portal-parts.js'
+import { randomSecret } from '../random.js'
+import type { User } from '../users.js'
+import { deliverByFetch } from './deliver-by-fetch.js'
 import type { Deliver, Delivery, DeliveryRequest } from './delivery.js'
 import { writeDelivery } from './payload.js'
 import { createDeliveryQueue } from './queue.js'
 
+/** How handlers are called. */
 export interface DeliveriesOptions {
-  origin: string
-  memberId: string
-  clock: Clock
-  random: Random
-  deliver: Deliver
-  baseDelay: number
-  load: number
-  deliveryTimeout: number
-  maxParallel: number
-  apps: ReadonlyMap<string, AppState>
-  users: Users
-  handlers: Handlers
-  tokens: Tokens
-  changed(delivery: Delivery): void
+  /** Carries the deliveries. Default: `fetch`. */
+  deliver?: Deliver
+  /** Milliseconds that a delivery waits in the queue of an idle portal. Default: 1,000. */
+  baseDelay?: number
+  /** Load of the server: a delivery waits the base delay times (1 + load). Default: 0. */
+  load?: number
+  /** Milliseconds that a handler has to answer. Default: 10,000. */
+  deliveryTimeout?: number
+  /** How many handlers are called at once, at most. Default: 20. */
+  maxParallel?: number
 }
 
 /** An event that has happened. */
@@ -44,17 +40,25 @@ export interface Deliveries {
   forge(handler: Handler): Promise<Delivery>
   /** All, the oldest first. */
   all(): Delivery[]
+  readonly load: number
+  /** Throws a `RangeError` for what is below 0. */
   setLoad(load: number): void
   settled(): Promise<void>
 }
 
-export function createDeliveries(options: DeliveriesOptions): Deliveries {
-  const { clock, random, origin, memberId, apps, users, handlers, tokens } = options
+export function createDeliveries(parts: PortalParts, options: DeliveriesOptions): Deliveries {
+  const { clock, random, origin, memberId, apps, users, handlers, tokens, changes } = parts
   const log: Delivery[] = []
+  let load = readLoad(options.load ?? 0)
   const queue = createDeliveryQueue({
-    ...options,
+    clock,
+    deliver: options.deliver ?? deliverByFetch,
+    baseDelay: options.baseDelay ?? 1000,
+    load,
+    deliveryTimeout: options.deliveryTimeout ?? 10_000,
+    maxParallel: options.maxParallel ?? 20,
     prepare,
-    changed: (delivery) => options.changed(copy(delivery)),
+    changed: (delivery) => changes.tell({ type: 'delivery', delivery: copy(delivery) }),
   })
 
   function record(handler: Handler, what: Pick<Delivery, 'data' | 'by' | 'forged'>): Delivery {
@@ -117,7 +121,18 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
       return copy(delivery)
     },
     all: () => log.map(copy),
-    setLoad: queue.setLoad,
+    get load() {
+      return load
+    },
+    setLoad(newLoad) {
+      load = readLoad(newLoad)
+      queue.setLoad(load)
+    },
     settled: queue.settled,
   }
+}
+
+function readLoad(load: number): number {
+  if (load >= 0 && load < Number.POSITIVE_INFINITY) return load
+  throw new RangeError(`load: expected a number from 0 up, not ${load}`)
 }

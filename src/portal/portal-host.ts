@@ -1,0 +1,56 @@
+import type { AppHost, InitData, RenewedAuth } from './app-host.js'
+import type { AppLife } from './app-life.js'
+import type { AppState } from './app-state.js'
+import type { PortalParts } from './portal-parts.js'
+import type { RestService } from './rest-service.js'
+import type { User } from './users.js'
+
+export interface PortalHostOptions {
+  parts: PortalParts
+  serve: RestService
+  life: AppLife
+}
+
+/** What a frame asks for an app, answered by the portal itself. */
+export function createPortalHost(app: AppState, userId: User['id'], options: PortalHostOptions): AppHost {
+  const { parts, serve, life } = options
+  const { origin, language, memberId, clock, users, tokens } = parts
+
+  function newAuth(): RenewedAuth {
+    const { accessToken, refreshToken, expiresAt } = tokens.issue(app.id, userId)
+    const seconds = Math.floor((expiresAt - clock.now()) / 1000)
+    return { AUTH_ID: accessToken, AUTH_EXPIRES: String(seconds), REFRESH_ID: refreshToken }
+  }
+
+  function initData(): InitData {
+    const { host, protocol } = new URL(origin)
+    return {
+      LANG: language,
+      DOMAIN: host,
+      PROTOCOL: protocol === 'https:' ? 1 : 0,
+      PATH: '/rest',
+      ...newAuth(),
+      MEMBER_ID: memberId,
+      FIRST_RUN: !app.introducedTo.has(userId),
+      IS_ADMIN: users.get(userId).admin,
+      INSTALL: !app.installed,
+      USER_OPTIONS: { ...app.userOptions.get(userId) },
+      APP_OPTIONS: { ...app.appOptions },
+      PLACEMENT: app.placement,
+      PLACEMENT_OPTIONS: app.placementOptions,
+    }
+  }
+
+  return {
+    initData: async () => initData(),
+    call: async (method, params) =>
+      serve(() => ({ user: users.get(userId), app, scopes: app.scopes }), method, params),
+    refreshAuth: async () => newAuth(),
+    async setOption({ kind, name, value }) {
+      if (kind === 'install') app.introducedTo.add(userId)
+      else if (kind === 'app') app.appOptions[name] = value
+      else app.userOptions.set(userId, { ...app.userOptions.get(userId), [name]: value })
+    },
+    finishInstall: async () => life.finishInstall(app, { by: userId }),
+  }
+}

@@ -1,0 +1,71 @@
+import type { AppState } from './app-state.js'
+import { type Changes, createChanges } from './changes.js'
+import { type Clock, systemClock } from './clock.js'
+import { createHandlers, type Handlers } from './handlers.js'
+import { type Random, randomSecret, systemRandom } from './random.js'
+import { findRules, type RuleSet, type Rules } from './rules.js'
+import { createTokens, type Tokens } from './tokens.js'
+import { createUsers, type UserOptions, type Users } from './users.js'
+
+/** What makes a portal the one that it is. */
+export interface PartsOptions {
+  /** Where the portal's page is, such as `http://localhost:5174`. */
+  origin: string
+  /** `documented` (the default): what the vendor's documentation says. `current`: what portals of today do. */
+  rules?: RuleSet
+  /** Default: one administrator, with the id 1. */
+  users?: readonly UserOptions[]
+  /** Language of the interface. Default: `en`. */
+  language?: string
+  /** Default: the system's. */
+  clock?: Clock
+  /** Default: `crypto.getRandomValues`. */
+  random?: Random
+  /** Milliseconds that an access token works. Default: an hour. */
+  tokenLifetime?: number
+}
+
+/** What the parts of one portal share. */
+export interface PortalParts {
+  readonly origin: string
+  readonly language: string
+  /** The id of this portal among all. */
+  readonly memberId: string
+  readonly clock: Clock
+  readonly random: Random
+  readonly rules: Rules
+  readonly users: Users
+  readonly apps: Map<AppState['id'], AppState>
+  readonly handlers: Handlers
+  readonly tokens: Tokens
+  readonly changes: Changes
+}
+
+/** Throws a `TypeError` where the origin or the rule set is none. */
+export function createPortalParts(options: PartsOptions): PortalParts {
+  const {
+    rules: ruleSet = 'documented',
+    language = 'en',
+    clock = systemClock,
+    random = systemRandom,
+  } = options
+  const rules = findRules(ruleSet)
+  return {
+    origin: readOrigin(options.origin),
+    language,
+    memberId: randomSecret(random),
+    clock,
+    random,
+    rules,
+    users: createUsers(options.users ?? [{ id: 1, name: 'Administrator', admin: true }]),
+    apps: new Map(),
+    handlers: createHandlers(rules.placeOf),
+    tokens: createTokens({ clock, random, lifetime: options.tokenLifetime ?? 3_600_000 }),
+    changes: createChanges(),
+  }
+}
+
+function readOrigin(origin: string): string {
+  if (URL.canParse(origin) && new URL(origin).origin === origin) return origin
+  throw new TypeError(`origin: expected an origin such as http://localhost:5174, not ${origin}`)
+}

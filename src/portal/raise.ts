@@ -1,0 +1,31 @@
+import type { AppState } from './app-state.js'
+import type { Deliveries } from './delivery/deliveries.js'
+import type { Delivery } from './delivery/delivery.js'
+import { findEvent } from './event-catalog.js'
+import type { PortalParts } from './portal-parts.js'
+import type { User } from './users.js'
+
+export interface RaiseOptions {
+  /** The acting user. Absent: a robot, for whom handlers that name no user get no tokens. */
+  by?: User['id']
+  /** What the event brings along. Default: the sample of the catalog. */
+  data?: unknown
+  /** The `client_id` of the app that is to hear of it. Default: all that have bound the event. */
+  app?: AppState['id']
+}
+
+/**
+ * Lets an event happen, and answers with the deliveries that it causes.
+ * Throws a `RangeError` where there is no such event, user or app.
+ */
+export type Raise = (event: string, options?: RaiseOptions) => Delivery[]
+
+export function createRaise({ apps, users }: PortalParts, deliveries: Deliveries): Raise {
+  return (eventName, { by, app: appId, ...given } = {}) => {
+    const event = findEvent(eventName)
+    if (!event) throw new RangeError(`No event ${eventName}. EVENT_CATALOG lists what there is.`)
+    if (appId !== undefined && !apps.has(appId)) throw new RangeError(`The portal has no app ${appId}.`)
+    if (by !== undefined) users.get(by)
+    return deliveries.raise({ event, by, appId, data: 'data' in given ? given.data : event.data })
+  }
+}
