@@ -1,0 +1,110 @@
+import type { BX24Client } from 'bx24-events'
+import { findPortal } from './back-end.js'
+import { prepareCall } from './calls.js'
+import { describeFailure } from './failure.js'
+import type { AppState, BoundHandler, CallForm, CallName, Fetched, OfferedEvent, Outcome } from './state.js'
+import type { Store } from './store.js'
+
+/** What a person can do on the page. Each ends in updates of the store. */
+export interface Actions {
+  /** Finds out where the page stands, and asks the portal for what the page shows from the start. */
+  connect(): Promise<void>
+  edit(change: Partial<CallForm>): void
+  showAll(showsAll: boolean): Promise<void>
+  press(name: CallName): Promise<void>
+}
+
+const CALLS_KEPT = 20
+
+export function createActions(store: Store<AppState>, BX24: BX24Client): Actions {
+  let lastCallId = 0
+
+  async function connect(): Promise<void> {
+    if (!BX24.isEmbedded()) return showAlone()
+    store.update({ place: { kind: 'connecting' } })
+    try {
+      await BX24.init()
+    } catch (error) {
+      return store.update({ place: { kind: 'unreachable', failure: describeFailure(error) } })
+    }
+    await Promise.all([showPlace(), loadEvents(), loadHandlers()])
+  }
+
+  async function showAlone(): Promise<void> {
+    store.update({ place: { kind: 'alone' } })
+    const portalUrl = await findPortal().catch(() => undefined)
+    if (portalUrl !== undefined) store.update({ place: { kind: 'alone', portalUrl } })
+  }
+
+  async function showPlace(): Promise<void> {
+    const place = {
+      kind: 'embedded',
+      domain: BX24.getDomain() ?? '',
+      language: BX24.getLang() ?? '',
+      isAdmin: BX24.isAdmin(),
+    } as const
+    store.update({ place: { ...place, user: '' } })
+    const profile = await BX24.callMethod<{ ID: string; NAME: string }>('profile').catch(() => undefined)
+    if (profile) store.update({ place: { ...place, user: `${profile.NAME} (${profile.ID})` } })
+  }
+
+  async function loadEvents(): Promise<void> {
+    const { showsAll } = store.state
+    const events = await fetched(async (): Promise<OfferedEvent[]> => {
+      const [bindable, all] = await Promise.all([
+        BX24.callMethod<string[]>('events'),
+        showsAll ? BX24.callMethod<string[]>('events', { FULL: true }) : [],
+      ])
+      const inScope = new Set(bindable)
+      return (showsAll ? all : bindable).map((name) => ({ name, inScope: inScope.has(name) }))
+    })
+    // The switch may have been turned back by now.
+    if (store.state.showsAll === showsAll) store.update({ events })
+  }
+
+  async function loadHandlers(): Promise<void> {
+    store.update({ handlers: await fetched(() => BX24.callMethod<BoundHandler[]>('event.get')) })
+  }
+
+  function settle(id: number, outcome: Outcome): void {
+    const calls = store.state.calls.map((call) => (call.id === id ? { ...call, outcome } : call))
+    store.update({ calls })
+  }
+
+  return {
+    connect,
+    edit: (change) => store.update({ form: { ...store.state.form, ...change } }),
+    async showAll(showsAll) {
+      store.update({ showsAll, events: { kind: 'loading' } })
+      await loadEvents()
+    },
+    async press(name) {
+      const { form, showsAll, calls } = store.state
+      const { code, send } = prepareCall(name, BX24, { ...form, showsAll })
+      const id = ++lastCallId
+      store.update({
+        calls: [{ id, name, code, outcome: { kind: 'pending' } as const }, ...calls].slice(0, CALLS_KEPT),
+      })
+      const startedAt = performance.now()
+      try {
+        const value = await send()
+        settle(id, { kind: 'answered', value, duration: performance.now() - startedAt })
+      } catch (error) {
+        settle(id, {
+          kind: 'failed',
+          failure: describeFailure(error),
+          duration: performance.now() - startedAt,
+        })
+      }
+      if (name !== 'events') await loadHandlers()
+    },
+  }
+}
+
+async function fetched<T>(fetch: () => Promise<T>): Promise<Fetched<T>> {
+  try {
+    return { kind: 'ready', value: await fetch() }
+  } catch (error) {
+    return { kind: 'failed', failure: describeFailure(error) }
+  }
+}

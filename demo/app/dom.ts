@@ -1,0 +1,36 @@
+type Attributes = Readonly<Record<string, string | number | boolean | undefined>>
+
+/** Makes an element. Children that are text stay text, whatever is in them: much of what is shown comes from outside. */
+export function element<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  attributes: Attributes = {},
+  ...children: (Node | string)[]
+): HTMLElementTagNameMap[Tag] {
+  const made = document.createElement(tag)
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== undefined && value !== false) made.setAttribute(name, value === true ? '' : `${value}`)
+  }
+  made.append(...children)
+  return made
+}
+
+/** A part of the page that its heading names. */
+export function section(title: string, ...children: (Node | string)[]): HTMLElement {
+  const id = `${title.toLowerCase().replaceAll(' ', '-')}-heading`
+  return element(
+    'section',
+    { class: 'panel stack', 'aria-labelledby': id },
+    element('h2', { id }, title),
+    ...children,
+  )
+}
+
+export function button(label: string, press: () => void, attributes: Attributes = {}): HTMLButtonElement {
+  const made = element('button', { type: 'button', ...attributes }, label)
+  made.addEventListener('click', press)
+  return made
+}
+
+export function clockTime(at: number): string {
+  return new Date(at).toLocaleTimeString([], { hour12: false })
+}
