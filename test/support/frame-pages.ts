@@ -13,18 +13,14 @@ export interface FramePages {
 }
 
 export interface FramePagesOptions {
-  /** Path in the repository of the script that is the portal's page. */
+  /** The portal's page. */
   readonly portal: string
-  /** Paths in the repository of the scripts that are apps' pages, by the path of the page (`''`, `raw`...). */
+  /** What the apps' origin serves, by its path (`''`, `raw`, `script.js`...). */
   readonly apps: Readonly<Record<string, string>>
 }
 
 export async function serveFramePages({ portal, apps }: FramePagesOptions): Promise<FramePages> {
-  const portalServer = await serve({ '': await bundlePage(portal) })
-  const appPages = await Promise.all(
-    Object.entries(apps).map(async ([path, script]) => [path, await bundlePage(script)] as const),
-  )
-  const appServer = await serve(Object.fromEntries(appPages))
+  const [portalServer, appServer] = await Promise.all([serve({ '': portal }), serve(apps)])
   return {
     portalUrl: `http://localhost:${portOf(portalServer)}/`,
     appUrl: `http://127.0.0.1:${portOf(appServer)}/`,
@@ -34,8 +30,8 @@ export async function serveFramePages({ portal, apps }: FramePagesOptions): Prom
   }
 }
 
-/** A page that is nothing but its script, which is bundled from the sources. */
-async function bundlePage(script: string): Promise<string> {
+/** A page that is nothing but one script of the repository, bundled from the sources. */
+export async function bundlePage(script: string): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [script],
     absWorkingDir: repository,
@@ -47,14 +43,20 @@ async function bundlePage(script: string): Promise<string> {
     write: false,
   })
   const code = outputFiles[0]?.text.replaceAll('</script', '<\\/script')
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Page</title><link rel="icon" href="data:,">
-<body><script type="module">${code}</script></body></html>`
+  return writePage(`<script type="module">${code}</script>`)
 }
 
-function serve(pages: Readonly<Record<string, string>>): Promise<Server> {
+export function writePage(body: string): string {
+  const head = '<meta charset="utf-8"><title>Page</title><link rel="icon" href="data:,">'
+  return `<!doctype html><html lang="en"><head>${head}</head><body>${body}</body></html>`
+}
+
+function serve(files: Readonly<Record<string, string>>): Promise<Server> {
   const server = createServer((request, response) => {
-    const page = pages[new URL(request.url ?? '/', 'http://page').pathname.slice(1)]
-    response.writeHead(page ? 200 : 404, { 'content-type': 'text/html; charset=utf-8' }).end(page)
+    const path = new URL(request.url ?? '/', 'http://page').pathname.slice(1)
+    const type = path.endsWith('.js') ? 'text/javascript' : 'text/html'
+    const file = files[path]
+    response.writeHead(file === undefined ? 404 : 200, { 'content-type': `${type}; charset=utf-8` }).end(file)
   })
   return new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => resolve(server))

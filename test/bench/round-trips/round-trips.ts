@@ -1,6 +1,7 @@
-import type { Frame, Page } from 'playwright-core'
+import type { Frame } from 'playwright-core'
 import { launchChromium } from '../../support/chromium.js'
-import { serveFramePages } from '../../support/frame-pages.js'
+import { findFrame } from '../../support/find-frame.js'
+import { bundlePage, serveFramePages } from '../../support/frame-pages.js'
 import { type Measured, median, quantile } from '../measured.js'
 
 const ROUNDS = 41
@@ -15,8 +16,11 @@ const GOAL = 1.25
 export async function measureRoundTrips(): Promise<Measured[]> {
   const folder = 'test/bench/round-trips'
   const pages = await serveFramePages({
-    portal: `${folder}/portal-page.ts`,
-    apps: { '': `${folder}/client-page.ts`, raw: `${folder}/raw-page.ts` },
+    portal: await bundlePage(`${folder}/portal-page.ts`),
+    apps: {
+      '': await bundlePage(`${folder}/client-page.ts`),
+      raw: await bundlePage(`${folder}/raw-page.ts`),
+    },
   })
   const browser = await launchChromium({ args: ['--site-per-process'] })
   try {
@@ -53,15 +57,4 @@ async function measure(raw: Frame, client: Frame): Promise<Measured[]> {
     row('the same again, as control', times.control),
     row('callBind', times.client, GOAL),
   ]
-}
-
-async function findFrame(page: Page, url: string): Promise<Frame> {
-  const find = () => page.frames().find((frame) => frame.url().startsWith(url))
-  let frame = find()
-  while (!frame) {
-    await page.waitForEvent('framenavigated')
-    frame = find()
-  }
-  await frame.waitForLoadState()
-  return frame
 }
