@@ -1,0 +1,34 @@
+import type { AppHost, InitData, RenewedAuth, RestReply } from 'bx24-events/portal'
+import { describeError, type Post } from './api.js'
+
+export interface HttpHostOptions {
+  /** Who has the app open. */
+  userId: number
+  post: Post
+  /** Told of what the portal did not answer; the app is told too, in its own way. */
+  onFailure: (text: string) => void
+}
+
+/** What the frame asks of the portal, carried to the server. */
+export function createHttpHost({ userId, post, onFailure }: HttpHostOptions): AppHost {
+  async function ask<Answer>(question: keyof AppHost, body: Readonly<Record<string, unknown>> = {}) {
+    try {
+      return await post<Answer>(`/api/frame/${userId}/${question}`, body)
+    } catch (error) {
+      onFailure(`The app’s question “${question}” got no answer: ${describeError(error)}`)
+      throw error
+    }
+  }
+
+  return {
+    initData: () => ask<InitData>('initData'),
+    call: (method, params) => ask<RestReply>('call', { method, params }),
+    refreshAuth: () => ask<RenewedAuth>('refreshAuth'),
+    async setOption(option) {
+      await ask('setOption', { ...option })
+    },
+    async finishInstall() {
+      await ask('finishInstall')
+    },
+  }
+}

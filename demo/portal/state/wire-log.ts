@@ -1,0 +1,80 @@
+import type { WireMessage } from 'bx24-events/portal'
+
+const KEPT_ENTRIES = 300
+/** A hostile app may send whatever it likes: what is kept of a text has a bound. */
+const KEPT_CHARACTERS = 20_000
+
+/** A message as the page keeps it: its texts bounded, its values written down. */
+export interface WireLine extends Pick<WireMessage, 'direction' | 'command' | 'callbackId' | 'refused'> {
+  readonly type: 'message'
+  readonly id: number
+  readonly at: number
+  /** As it was sent; what is no text, as JSON. */
+  readonly sent: string
+  /** What it says, as JSON; `undefined`: nothing was understood. */
+  readonly content: string | undefined
+}
+
+/** A word of the page's own between the messages. */
+export interface WireNote {
+  readonly type: 'note'
+  readonly id: number
+  readonly at: number
+  readonly text: string
+  readonly isWarning: boolean
+}
+
+export type WireEntry = WireLine | WireNote
+
+export interface WireLog {
+  /** The oldest first. */
+  readonly entries: readonly WireEntry[]
+  /** How many went before these and are not kept. */
+  readonly dropped: number
+  /** Never given twice, not even after clearing. */
+  readonly lastId: number
+}
+
+export const EMPTY_WIRE: WireLog = { entries: [], dropped: 0, lastId: 0 }
+
+export function addMessage(log: WireLog, message: WireMessage): WireLog {
+  const { direction, at, command, callbackId, refused } = message
+  return add(log, {
+    type: 'message',
+    id: log.lastId + 1,
+    direction,
+    at,
+    sent: clip(typeof message.data === 'string' ? message.data : writeJson(message.data)),
+    content: message.content === undefined ? undefined : clip(writeJson(message.content)),
+    ...(command === undefined ? {} : { command: clip(command) }),
+    ...(callbackId === undefined ? {} : { callbackId: clip(callbackId) }),
+    ...(refused === undefined ? {} : { refused }),
+  })
+}
+
+export function addNote(log: WireLog, note: Pick<WireNote, 'at' | 'text' | 'isWarning'>): WireLog {
+  return add(log, { type: 'note', id: log.lastId + 1, ...note })
+}
+
+export function clearWire({ lastId }: WireLog): WireLog {
+  return { ...EMPTY_WIRE, lastId }
+}
+
+function add({ entries, dropped }: WireLog, entry: WireEntry): WireLog {
+  const kept = [...entries, entry].slice(-KEPT_ENTRIES)
+  return { entries: kept, dropped: dropped + entries.length + 1 - kept.length, lastId: entry.id }
+}
+
+/** Never throws: a structured clone may hold what JSON does not know, such as a circle or a big integer. */
+function writeJson(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value)
+  } catch (error) {
+    return `${Object.prototype.toString.call(value)}, which JSON can't write: ${String(error)}`
+  }
+}
+
+function clip(text: string): string {
+  if (text.length <= KEPT_CHARACTERS) return text
+  return `${text.slice(0, KEPT_CHARACTERS)}… (${text.length} characters in all)`
+}

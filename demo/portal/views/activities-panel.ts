@@ -1,0 +1,60 @@
+import type { User } from 'bx24-events/portal'
+import { button, createChoices, h, type View } from '../dom.js'
+import { ACTIVITIES, type Activity } from '../state/activities.js'
+import { type Actor, findOpener, type PageModel } from '../state/model.js'
+import { writeUser } from '../words.js'
+import { createOutcome } from './outcome.js'
+import { createPanel } from './panel.js'
+
+export interface ActivitiesOptions {
+  perform(activity: Activity): void
+  chooseActor(actor: Actor): void
+}
+
+export type ActivitiesData = Pick<PageModel, 'portal' | 'chosenUserId' | 'actor' | 'performed'>
+
+/** Everyday actions, each of which raises an event. */
+export function createActivitiesPanel({ perform, chooseActor }: ActivitiesOptions): View<ActivitiesData> {
+  const select = h('select', { id: 'actor' })
+  const showActors = createChoices(select)
+  select.addEventListener('change', () => chooseActor(readActor(select.value)))
+  const outcome = createOutcome()
+  const buttons = ACTIVITIES.map((activity, index) =>
+    createActivity(activity, index, () => perform(activity)),
+  )
+
+  const { element } = createPanel(
+    'Do something in the portal',
+    h('div', { class: 'field' }, h('label', { for: 'actor' }, 'Done by'), select),
+    h('ul', { class: 'activities' }, ...buttons),
+    outcome.element,
+  )
+
+  return {
+    element,
+    update(data) {
+      const opener = findOpener(data)
+      if (data.portal && opener) showActors(writeActors(data.portal.users, opener), String(data.actor))
+      outcome.update(data.performed)
+    },
+  }
+}
+
+function createActivity({ label, event }: Activity, index: number, press: () => void): HTMLElement {
+  const id = `event-${event.toLowerCase()}`
+  const look = index === 0 ? { class: 'primary' } : {}
+  const control = button(label, press, { 'aria-describedby': id, ...look })
+  return h('li', {}, control, h('code', { id, class: 'quiet' }, event))
+}
+
+function writeActors(users: readonly User[], opener: User) {
+  return [
+    { value: 'opener', label: `${writeUser(users, opener.id)}, who has the app open` },
+    ...users.map(({ id }) => ({ value: String(id), label: writeUser(users, id) })),
+    { value: 'robot', label: 'A robot: nobody acts, handlers get no tokens' },
+  ]
+}
+
+function readActor(value: string): Actor {
+  return value === 'opener' || value === 'robot' ? value : Number(value)
+}

@@ -1,0 +1,47 @@
+import type { PageState } from 'bx24-events/server'
+import { h, setText, type View } from '../dom.js'
+import type { PageModel } from '../state/model.js'
+import { writeDuration } from '../words.js'
+import { createOutcome } from './outcome.js'
+import { createPanel } from './panel.js'
+
+const HIGHEST_LOAD = 10
+
+export type ConditionsData = Pick<PageModel, 'portal' | 'wantedLoad' | 'loadFailure'>
+
+/** What the portal's server has to bear. */
+export function createConditionsPanel(setLoad: (load: number) => void): View<ConditionsData> {
+  const slider = h('input', { id: 'load', type: 'range', min: '0', max: String(HIGHEST_LOAD), step: '1' })
+  const value = h('output', { for: 'load' })
+  const wait = h('p', { class: 'quiet' })
+  const failure = createOutcome()
+  slider.addEventListener('input', () => setLoad(slider.valueAsNumber))
+
+  const { element } = createPanel(
+    'Conditions',
+    h('div', { class: 'field' }, h('label', { for: 'load' }, 'Load'), slider, value),
+    wait,
+    failure.element,
+  )
+
+  return {
+    element,
+    update({ portal, wantedLoad, loadFailure }) {
+      failure.update(loadFailure)
+      if (!portal) return
+      const load = wantedLoad ?? portal.load
+      slider.max = String(Math.max(HIGHEST_LOAD, Math.ceil(load)))
+      if (slider.valueAsNumber !== load) slider.value = String(load)
+      setText(value, String(load))
+      setText(wait, describeWait(portal, load))
+    },
+  }
+}
+
+/** Milliseconds that a delivery waits in the queue of an idle portal, where the portal does not tell. */
+const USUAL_BASE_DELAY = 1000
+
+function describeWait(portal: PageState & { baseDelay?: number }, load: number): string {
+  const wait = (portal.baseDelay ?? USUAL_BASE_DELAY) * (1 + load)
+  return `With this load a delivery waits ${writeDuration(wait)} in the queue.`
+}

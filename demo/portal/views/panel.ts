@@ -1,0 +1,15 @@
+import { h } from '../dom.js'
+
+export interface Panel {
+  readonly element: HTMLElement
+  /** Beside the title: a count, buttons. */
+  readonly tools: HTMLElement
+}
+
+/** A titled region of the page. */
+export function createPanel(title: string, ...children: readonly Node[]): Panel {
+  const id = `title-${title.toLowerCase().replaceAll(/\W+/g, '-')}`
+  const tools = h('div', { class: 'tools' })
+  const head = h('div', { class: 'panel-head' }, h('h2', { id }, title), tools)
+  return { element: h('section', { class: 'panel', 'aria-labelledby': id }, head, ...children), tools }
+}

@@ -1,0 +1,82 @@
+import { button, h, setAttribute, setText, type View } from '../dom.js'
+import type { WireEntry, WireLine, WireLog, WireNote } from '../state/wire-log.js'
+import { describeRefusal, writeTime } from '../words.js'
+import { createLogList, createLogRow } from './log-list.js'
+import { createBadge } from './outcome.js'
+import { createPanel } from './panel.js'
+import { createRawText, createValueList } from './value-list.js'
+
+/** Every message between the two frames, as understood and as sent. */
+export function createWirePanel(clear: () => void): View<WireLog> {
+  const list = createLogList<WireEntry>({
+    label: 'Messages, the newest first',
+    keyOf: ({ id }) => id,
+    create: (entry) => (entry.type === 'note' ? createNote(entry) : createLine(entry)),
+  })
+  const empty = h('p', { class: 'empty' }, 'No message has passed between the portal and the app.')
+  const older = h('p', { class: 'quiet' })
+  const press = button('Clear', clear, { 'aria-label': 'Clear the wire' })
+  const { element, tools } = createPanel('Wire', empty, list.element, older)
+  tools.append(press)
+
+  return {
+    element,
+    update({ entries, dropped }) {
+      list.update(entries)
+      setAttribute(empty, 'hidden', entries.length > 0)
+      setAttribute(list.element, 'hidden', entries.length === 0)
+      setText(older, dropped > 0 ? `${dropped} earlier ones went before these and are not kept.` : '')
+      setAttribute(older, 'hidden', dropped === 0)
+    },
+  }
+}
+
+function createNote({ at, text, isWarning }: WireNote): View<WireEntry> {
+  const time = h('time', { class: 'end', datetime: new Date(at).toISOString() }, writeTime(at))
+  const element = h(
+    'li',
+    { class: 'note', 'data-tone': isWarning ? 'warn' : false },
+    h('span', {}, text),
+    time,
+  )
+  return { element, update: () => undefined }
+}
+
+function createLine(line: WireLine): View<WireEntry> {
+  const { direction, at, command, content, refused, sent } = line
+  const isToApp = direction === 'to app'
+  const summary = h(
+    'summary',
+    { 'data-tone': refused ? 'warn' : false },
+    h('span', { class: `direction ${isToApp ? 'to-app' : 'to-portal'}` }, isToApp ? 'to app' : 'to portal'),
+    h('code', {}, command ?? 'not understood'),
+    ...(refused ? [createBadge('refused', 'warn')] : []),
+    h('time', { class: 'quiet end', datetime: new Date(at).toISOString() }, writeTime(at)),
+    h('code', { class: 'glance quiet' }, refused ? describeRefusal(refused) : (content ?? sent)),
+  )
+  const row = createLogRow<WireEntry>(line, {
+    summary,
+    update: () => undefined,
+    describe: () => describeLine(line),
+  })
+  return row
+}
+
+function describeLine({ callbackId, content, refused, sent }: WireLine): readonly Node[] {
+  return [
+    ...(refused ? [h('p', { class: 'outcome', 'data-tone': 'warn' }, describeRefusal(refused))] : []),
+    ...(content === undefined ? [] : [h('h3', {}, 'As understood'), createValueList(readJson(content))]),
+    ...(callbackId ? [h('p', { class: 'quiet' }, 'Call ', h('code', { class: 'breaks' }, callbackId))] : []),
+    h('h3', {}, 'As sent'),
+    createRawText(sent, 'As sent'),
+  ]
+}
+
+/** What was too long to keep is no JSON any more: it is shown as it is. */
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return text
+  }
+}

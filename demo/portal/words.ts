@@ -1,0 +1,115 @@
+import type { Delivery, Refusal, User } from 'bx24-events/portal'
+import type { Activity } from './state/activities.js'
+import type { Outcome, Tone } from './state/model.js'
+
+const clock = new Intl.DateTimeFormat('en', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+})
+
+/** Milliseconds since 1970 as the time of day here: `10:32:07`. */
+export const writeTime = (at: number) => clock.format(at)
+
+/** Milliseconds as a person says them: `12 ms`, `1.2 s`, `1 min 5 s`. */
+export function writeDuration(milliseconds: number): string {
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`
+  const seconds = milliseconds / 1000
+  if (seconds < 60) return `${Number(seconds.toFixed(1))} s`
+  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`
+}
+
+export const writeCount = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
+
+export function writeUser(users: readonly User[] | undefined, id: number | undefined): string {
+  const user = users?.find((one) => one.id === id)
+  return user ? `${user.name} (${user.id})` : `user ${id}`
+}
+
+/** Whose authorisation a handler gets. */
+export function writeAuthType(users: readonly User[], authType: number): string {
+  return authType === 0 ? 'the acting user' : writeUser(users, authType)
+}
+
+export interface RaisedActivity extends Pick<Activity, 'kind' | 'does' | 'event'> {
+  id: number
+  /** The name of who did it. */
+  by: string
+}
+
+const DONE = { create: 'created', change: 'changed', delete: 'deleted' } as const
+
+/** What an action in the portal has caused. */
+export function describeRaised({ kind, does, event, id, by }: RaisedActivity, calls: number): Outcome {
+  const what = `${kind[0]?.toUpperCase()}${kind.slice(1)} ${id} ${DONE[does]} by ${by}.`
+  return calls === 0
+    ? { tone: 'warn', text: `${what} Nobody has bound ${event}, so nobody is called.` }
+    : { tone: 'good', text: `${what} ${writeCount(calls, 'handler')} will be called.` }
+}
+
+/** What the answer to a forged delivery says about its handler. */
+export function describeForgery({ handlerId, state, status = 0, reason }: Delivery): Outcome {
+  const [tone, verdict] =
+    state === 'answered' ? judgeForgery(status) : (['bad', `No answer: ${reason ?? state}`] as const)
+  return { tone, text: `Handler ${handlerId}: ${verdict}` }
+}
+
+function judgeForgery(status: number): readonly [Tone, string] {
+  if (status === 401 || status === 403)
+    return ['good', `Refused with ${status}: the handler checks application_token.`]
+  if (status >= 200 && status < 300)
+    return [
+      'bad',
+      `Accepted with ${status}: this handler believes anybody. It has to check application_token.`,
+    ]
+  if (status >= 400 && status < 500)
+    return ['warn', `Answered ${status}, which is no yes; a handler that checks application_token says 403.`]
+  return ['warn', `Answered ${status}, which does not tell whether it checks application_token.`]
+}
+
+/** What has become of a delivery. */
+export function describeDelivery(delivery: Delivery, now: number): Outcome {
+  const { state, leavesAt = 0, status = 0, duration = 0, reason = 'no reason given' } = delivery
+  switch (state) {
+    case 'queued':
+      return {
+        tone: 'busy',
+        text: `Queued: leaves the queue at ${writeTime(leavesAt)}, ${writeWait(leavesAt - now)}`,
+      }
+    case 'sent':
+      return { tone: 'busy', text: 'Sent, no answer yet' }
+    case 'answered':
+      return {
+        tone: isGood(delivery) ? 'good' : 'warn',
+        text: `Answered ${status} in ${writeDuration(duration)}`,
+      }
+    case 'failed':
+      return { tone: 'bad', text: `Failed after ${writeDuration(duration)}: ${reason}` }
+    case 'skipped':
+      return { tone: 'warn', text: `Not called: ${reason}` }
+  }
+}
+
+/** A handler that works says 2xx; to what is forged it says no. */
+function isGood({ status = 0, forged }: Delivery): boolean {
+  return forged ? status === 401 || status === 403 : status >= 200 && status < 300
+}
+
+/** One handler is called after the other for each line, so that what is due may still have to wait. */
+function writeWait(milliseconds: number): string {
+  return milliseconds > 0
+    ? `in ${Math.ceil(milliseconds / 1000)} s`
+    : 'as soon as those before it are answered'
+}
+
+const REFUSALS: Readonly<Record<Refusal, string>> = {
+  'foreign source': 'it comes from another window than the app’s',
+  'foreign origin': 'it comes from another origin than the app’s',
+  'no request': 'it has not the form of a request',
+  'wrong sid': 'its sid is not the one of this opening of the app',
+  'unknown command': 'this portal has no such command',
+  'malformed params': 'its parameters are no JSON',
+}
+
+export const describeRefusal = (refusal: Refusal) => `Refused (${refusal}): ${REFUSALS[refusal]}`
