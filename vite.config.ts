@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EnvironmentOptions } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { demoBackEnd } from './demo/server/plugin.js'
 
 const projectRoot = import.meta.dirname
 
@@ -50,11 +50,13 @@ const hostPage: EnvironmentOptions = {
  * `vite build` builds the package and the host page, `vite` serves the sample app, `vitest` tests.
  * tsconfig.json says which source file each `bx24-events/...` stands for.
  */
-export default defineConfig(({ command }) => ({
+export default defineConfig(({ command, mode }) => ({
   // Vite lays a page out relative to its root, and each command has one page.
   root: inProject(command === 'build' ? 'demo/portal' : 'demo/app'),
   base: command === 'build' ? './' : '/',
   resolve: { tsconfigPaths: true },
+  // Vitest's own servers need no demo; a dev server that a test starts does.
+  plugins: mode === 'test' ? [] : [demoBackEnd()],
   server: { host: '127.0.0.1', port: 5173 },
   build: { target: 'es2022', sourcemap: true, outDir: inProject('dist') },
   // `client` is Vite's name for the environment of pages.
@@ -63,7 +65,6 @@ export default defineConfig(({ command }) => ({
     async buildApp({ environments, build }) {
       for (const name of ['modules', 'scriptTag', 'client']) {
         const environment = environments[name]
-        if (name === 'client' && !existsSync(inProject('demo/portal/index.html'))) continue
         if (environment !== undefined) await build(environment)
       }
     },
