@@ -48,7 +48,7 @@ export function createPortalApp(app: AppState, parts: PortalParts, services: App
     get applicationToken() {
       return app.applicationToken
     },
-    tokenFor: (userId) => tokens.issue(app.id, users.get(userId).id).accessToken,
+    tokenFor: (userId) => tokens.issue({ appId: app.id, userId: users.get(userId).id }).accessToken,
     hostFor: (userId) => createPortalHost(app, users.get(userId).id, { parts, ...services }),
     finishInstall: (options) => services.life.finishInstall(app, options),
   }

@@ -17,7 +17,7 @@ export function createPortalHost(app: AppState, userId: User['id'], options: Por
   const { origin, language, memberId, clock, users, tokens } = parts
 
   function newAuth(): RenewedAuth {
-    const { accessToken, refreshToken, expiresAt } = tokens.issue(app.id, userId)
+    const { accessToken, refreshToken, expiresAt } = tokens.issuePair({ appId: app.id, userId })
     const seconds = Math.floor((expiresAt - clock.now()) / 1000)
     return { AUTH_ID: accessToken, AUTH_EXPIRES: String(seconds), REFRESH_ID: refreshToken }
   }

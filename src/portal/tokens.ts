@@ -1,56 +1,93 @@
+import type { AppState } from './app-state.js'
 import type { Clock } from './clock.js'
 import { type Random, randomSecret } from './random.js'
+import type { User } from './users.js'
 
 /** Whom a token speaks for. */
 export interface Grant {
-  readonly appId: string
-  readonly userId: number
+  readonly appId: AppState['id']
+  readonly userId: User['id']
+}
+
+export interface AccessToken extends Grant {
+  readonly accessToken: string
   /** Milliseconds since 1970. */
   readonly expiresAt: number
 }
 
-export interface TokenPair extends Grant {
-  readonly accessToken: string
+export interface TokenPair extends AccessToken {
+  /** Gets one new pair, and is dead then. */
   readonly refreshToken: string
 }
 
 /** The tokens of one portal. They are unguessable, belong to one app and one user, and expire by the portal's clock. */
 export interface Tokens {
-  issue(appId: string, userId: number): TokenPair
-  /** Whom an access token speaks for, an expired one included; `undefined`: it is none of ours. */
-  find(accessToken: string): Grant | undefined
+  issue(grant: Grant): AccessToken
+  issuePair(grant: Grant): TokenPair
+  /** What an access token is, an expired one included; `undefined`: none of ours. */
+  find(accessToken: string): AccessToken | undefined
+  /** Takes a refresh token of that app, once; `undefined`: it is none, or has been taken. */
+  takeRefreshToken(refreshToken: string, appId: AppState['id']): Grant | undefined
+  /** All tokens of an app die. */
+  revoke(appId: AppState['id']): void
 }
 
 export interface TokenOptions {
   clock: Clock
   random: Random
-  /** Milliseconds. */
+  /** Milliseconds that an access token works. */
   lifetime: number
 }
 
 // An expired token is told apart from a wrong one for so many lifetimes, then it is forgotten, so that memory has a bound.
 const REMEMBERED_LIFETIMES = 2
+const REFRESH_LIFETIME = 28 * 24 * 3_600_000
+
+interface RefreshGrant extends Grant {
+  readonly forgottenAt: number
+}
 
 export function createTokens({ clock, random, lifetime }: TokenOptions): Tokens {
-  // In the order of issuing, which is the order of expiring.
-  const pairs = new Map<string, TokenPair>()
+  // Both in the order of issuing, which is the order of expiring.
+  const accessTokens = new Map<string, AccessToken>()
+  const refreshTokens = new Map<string, RefreshGrant>()
 
-  function forgetOld(now: number): void {
-    for (const [accessToken, { expiresAt }] of pairs) {
-      if (expiresAt + REMEMBERED_LIFETIMES * lifetime > now) return
-      pairs.delete(accessToken)
-    }
+  function issue({ appId, userId }: Grant): AccessToken {
+    const now = clock.now()
+    forgetUntil(accessTokens, ({ expiresAt }) => expiresAt + REMEMBERED_LIFETIMES * lifetime > now)
+    const token = { appId, userId, accessToken: randomSecret(random), expiresAt: now + lifetime }
+    accessTokens.set(token.accessToken, token)
+    return token
   }
 
   return {
-    issue(appId, userId) {
+    issue,
+    issuePair(grant) {
       const now = clock.now()
-      forgetOld(now)
-      const [accessToken, refreshToken] = [randomSecret(random), randomSecret(random)]
-      const pair = { appId, userId, accessToken, refreshToken, expiresAt: now + lifetime }
-      pairs.set(accessToken, pair)
-      return pair
+      forgetUntil(refreshTokens, ({ forgottenAt }) => forgottenAt > now)
+      const refreshToken = randomSecret(random)
+      refreshTokens.set(refreshToken, { ...grant, forgottenAt: now + REFRESH_LIFETIME })
+      return { ...issue(grant), refreshToken }
     },
-    find: (accessToken) => pairs.get(accessToken),
+    find: (accessToken) => accessTokens.get(accessToken),
+    takeRefreshToken(refreshToken, appId) {
+      const grant = refreshTokens.get(refreshToken)
+      if (grant?.appId !== appId || grant.forgottenAt <= clock.now()) return undefined
+      refreshTokens.delete(refreshToken)
+      return grant
+    },
+    revoke(appId) {
+      for (const tokens of [accessTokens, refreshTokens]) {
+        for (const [token, grant] of tokens) if (grant.appId === appId) tokens.delete(token)
+      }
+    },
+  }
+}
+
+/** Deletes from the start, up to the first that is to be kept. */
+function forgetUntil<T>(tokens: Map<string, T>, isKept: (token: T) => boolean): void {
+  for (const [key, token] of tokens) {
+    if (isKept(token)) return
+    tokens.delete(key)
   }
 }

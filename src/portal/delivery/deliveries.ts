@@ -3,6 +3,7 @@ import { type CatalogEvent, findEvent } from '../event-catalog.js'
 import type { Handler } from '../handlers.js'
 import type { PortalParts } from '../portal-parts.js'
 import { randomSecret } from '../random.js'
+import type { AccessToken, Grant } from '../tokens.js'
 import type { User } from '../users.js'
 import { deliverByFetch } from './deliver-by-fetch.js'
 import type { Deliver, Delivery, DeliveryRequest } from './delivery.js'
@@ -84,7 +85,6 @@ export function createDeliveries(parts: PortalParts, options: DeliveriesOptions)
     const [app, event] = [apps.get(delivery.appId), findEvent(delivery.event)]
     if (!app || !event)
       throw new Error(`Delivery ${delivery.id} is of an app or an event that this portal does not have`)
-    const hasTokens = userId !== undefined && event.sendsTokens
     return writeDelivery({
       delivery,
       event,
@@ -92,8 +92,13 @@ export function createDeliveries(parts: PortalParts, options: DeliveriesOptions)
       origin,
       memberId,
       now: clock.now(),
-      tokens: hasTokens ? tokens.issue(app.id, userId) : undefined,
+      token: userId === undefined ? undefined : issueToken(event, { appId: app.id, userId }),
     })
+  }
+
+  function issueToken(event: CatalogEvent, grant: Grant): AccessToken | undefined {
+    if (!event.sendsTokens) return undefined
+    return event.sendsRefreshToken ? tokens.issuePair(grant) : tokens.issue(grant)
   }
 
   function prepare(delivery: Delivery): DeliveryRequest | { skipped: string } {

@@ -1,6 +1,6 @@
 import type { AppState } from '../app-state.js'
 import type { CatalogEvent } from '../event-catalog.js'
-import type { TokenPair } from '../tokens.js'
+import type { AccessToken, TokenPair } from '../tokens.js'
 import type { Delivery, DeliveryRequest } from './delivery.js'
 import { writeForm } from './form.js'
 
@@ -13,8 +13,8 @@ export interface PayloadOptions {
   memberId: string
   /** Milliseconds since 1970. */
   now: number
-  /** The handler's tokens; `undefined`: a robot acted, or the event carries none. */
-  tokens: TokenPair | undefined
+  /** What the handler is given to call REST with; `undefined`: a robot acted, or the event carries none. */
+  token: AccessToken | TokenPair | undefined
 }
 
 /** Writes the POST that a handler gets. Source: the documentation of event handlers, "What the handler receives". */
@@ -34,16 +34,16 @@ export function writeDelivery(options: PayloadOptions): DeliveryRequest {
   }
 }
 
-function tokenFields({ app, event, now, tokens }: PayloadOptions): Record<string, unknown> {
-  if (!tokens) return {}
+function tokenFields({ app, now, token }: PayloadOptions): Record<string, unknown> {
+  if (!token) return {}
   return {
-    access_token: tokens.accessToken,
-    ...(event.sendsRefreshToken ? { refresh_token: tokens.refreshToken } : {}),
-    expires_in: Math.floor((tokens.expiresAt - now) / 1000),
+    access_token: token.accessToken,
+    ...('refreshToken' in token ? { refresh_token: token.refreshToken } : {}),
+    expires_in: Math.floor((token.expiresAt - now) / 1000),
     scope: app.scopes.join(','),
     // A local app, which is what this portal has.
     status: 'L',
-    user_id: tokens.userId,
+    user_id: token.userId,
   }
 }
 
