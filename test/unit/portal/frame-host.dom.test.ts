@@ -1,0 +1,154 @@
+import { type AppHost, openFrame, type WireMessage } from 'bx24-events/portal'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { parseFrameName } from '../../../src/protocol/frame-name.js'
+import { nextTask } from '../../support/next-task.js'
+import { ANNA, addTestApp, createTestPortal } from '../../support/test-portal.js'
+
+const APP_URL = 'https://app.example.com/start?lang=de#top'
+
+let container: HTMLElement
+let host: AppHost
+
+beforeEach(() => {
+  // The frame has an address, and an empty page comes from there.
+  const { happyDOM } = window as unknown as { happyDOM: { settings: Record<string, unknown> } }
+  happyDOM.settings.enableIframePageLoading = true
+  happyDOM.settings.fetch = { interceptor: { beforeAsyncRequest: async () => new window.Response('') } }
+  container = document.body.appendChild(document.createElement('div'))
+  const { portal } = createTestPortal()
+  host = addTestApp(portal, { clientId: 'framed' }).hostFor(ANNA)
+})
+
+afterEach(() => {
+  container.remove()
+  vi.restoreAllMocks()
+})
+
+function readName({ name }: HTMLIFrameElement) {
+  return parseFrameName(name)
+}
+
+describe('the frame of an app', () => {
+  it('is in the container, with an accessible name', () => {
+    const frame = openFrame(container, { url: APP_URL, host })
+    expect([...container.children]).toEqual([frame.element])
+    expect(frame.element.title).toBe('App')
+    expect(openFrame(container, { url: APP_URL, host, title: 'My app' }).element.title).toBe('My app')
+  })
+
+  it("is named before it is in the document, by the portal's place and an unguessable sid", () => {
+    const names: string[] = []
+    container.append = (...elements) => {
+      for (const element of elements) names.push((element as HTMLIFrameElement).name)
+      HTMLElement.prototype.append.apply(container, elements)
+    }
+    const sids = Array.from({ length: 10 }, () => {
+      const { element } = openFrame(container, { url: APP_URL, host })
+      expect(names.at(-1)).toBe(element.name)
+      expect(readName(element)?.origin).toBe(location.origin)
+      return readName(element)?.appSid
+    })
+    expect(new Set(sids).size).toBe(10)
+    for (const sid of sids) expect(sid).toMatch(/^[\da-f]{32}$/)
+  })
+
+  it("has the same in its address, beside the app's own query", () => {
+    const { element } = openFrame(container, { url: APP_URL, host })
+    const address = new URL(element.src)
+    expect(address.origin + address.pathname + address.hash).toBe('https://app.example.com/start#top')
+    expect(Object.fromEntries(address.searchParams)).toEqual({
+      ...{ lang: 'de', DOMAIN: location.host, PROTOCOL: '0', LANG: 'en' },
+      APP_SID: readName(element)?.appSid,
+    })
+  })
+
+  it("has the page's language in its address", () => {
+    document.documentElement.lang = 'fr'
+    const { element } = openFrame(container, { url: APP_URL, host })
+    document.documentElement.lang = ''
+    expect(new URL(element.src).searchParams.get('LANG')).toBe('fr')
+  })
+
+  it('needs an address that is one', () => {
+    expect(() => openFrame(container, { url: 'https://', host })).toThrow(TypeError)
+    expect(container.children).toHaveLength(0)
+  })
+})
+
+describe('opening the app anew', () => {
+  it('takes a new element with a new sid, in the place of the old one', () => {
+    const frame = openFrame(container, { url: APP_URL, host })
+    const first = frame.element
+    frame.reopen()
+    expect(frame.element).not.toBe(first)
+    expect([...container.children]).toEqual([frame.element])
+    expect(readName(frame.element)?.appSid).not.toBe(readName(first)?.appSid)
+  })
+
+  it('does nothing once the app is closed', () => {
+    const frame = openFrame(container, { url: APP_URL, host })
+    frame.close()
+    frame.reopen()
+    expect(container.children).toHaveLength(0)
+  })
+})
+
+describe('closing the app', () => {
+  it('takes the frame away, and the page listens no more', () => {
+    const wire: WireMessage[] = []
+    const frame = openFrame(container, { url: APP_URL, host, onWire: (message) => wire.push(message) })
+    const say = () =>
+      window.dispatchEvent(new MessageEvent('message', { data: 'x', origin: 'https://any.example' }))
+    say()
+    expect(wire).toHaveLength(1)
+    frame.reopen()
+    say()
+    expect(wire).toHaveLength(2)
+    frame.close()
+    say()
+    expect(wire).toHaveLength(2)
+    expect(container.children).toHaveLength(0)
+  })
+
+  it('may be done twice', () => {
+    const frame = openFrame(container, { url: APP_URL, host })
+    frame.close()
+    expect(() => frame.close()).not.toThrow()
+  })
+})
+
+describe('opening by a form', () => {
+  it('posts into the frame what an app that is rendered by a server lives on', async () => {
+    const posted: { action: string; method: string; target: string; fields: Record<string, unknown> }[] = []
+    vi.spyOn(HTMLFormElement.prototype, 'submit').mockImplementation(function (this: HTMLFormElement) {
+      const { action, method, target } = this
+      posted.push({ action, method, target, fields: Object.fromEntries(new FormData(this)) })
+    })
+    const { element } = openFrame(container, { url: APP_URL, host, open: 'post' })
+    expect(element.src).toBe('')
+    await nextTask()
+    expect(posted).toMatchObject([{ method: 'post', target: element.name }])
+    expect(new URL(posted[0]?.action ?? '').searchParams.get('APP_SID')).toBe(readName(element)?.appSid)
+    expect(posted[0]?.fields).toEqual({
+      ...{ AUTH_ID: expect.any(String), AUTH_EXPIRES: '3600', REFRESH_ID: expect.any(String) },
+      ...{ member_id: expect.any(String), status: 'L', PLACEMENT: 'DEFAULT', PLACEMENT_OPTIONS: 'null' },
+    })
+    expect(document.forms).toHaveLength(0)
+  })
+
+  it('posts nothing into a frame that was closed meanwhile', async () => {
+    const submit = vi.spyOn(HTMLFormElement.prototype, 'submit').mockReturnValue()
+    openFrame(container, { url: APP_URL, host, open: 'post' }).close()
+    openFrame(container, { url: APP_URL, host, open: 'post' })
+    await nextTask()
+    expect(submit).toHaveBeenCalledOnce()
+  })
+
+  it('is told of where the portal could not be asked', async () => {
+    const onDiagnostic = vi.fn()
+    const broken: AppHost = { ...host, initData: () => Promise.reject(new Error('offline')) }
+    openFrame(container, { url: APP_URL, host: broken, open: 'post', onDiagnostic })
+    await nextTask()
+    expect(onDiagnostic.mock.calls).toEqual([[{ kind: 'command failed', origin: location.origin }]])
+  })
+})
