@@ -1,8 +1,8 @@
 /** `bx24-events/portal`: a simulated portal, for a page, a test or Node. */
 
 export type { AppHost, AppOption, InitData, RenewedAuth } from './portal/app-host.js'
-export type { LifeStepOptions } from './portal/app-life.js'
-export type { AppOptions } from './portal/app-state.js'
+export type { InstallOptions, LifeStepOptions, UninstallOptions, UpdateOptions } from './portal/app-life.js'
+export type { AppOptions, AppStage } from './portal/app-state.js'
 export type { Authorization, Webhook } from './portal/callers.js'
 export type { ChangeListener, PortalChange } from './portal/changes.js'
 export type { Clock } from './portal/clock.js'

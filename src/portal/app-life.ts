@@ -1,6 +1,8 @@
 import type { AppState } from './app-state.js'
+import type { Deliveries } from './delivery/deliveries.js'
 import type { PortalParts } from './portal-parts.js'
 import type { Raise } from './raise.js'
+import { randomSecret } from './random.js'
 import type { User, Users } from './users.js'
 
 export interface LifeStepOptions {
@@ -8,20 +10,87 @@ export interface LifeStepOptions {
   by?: User['id'] | undefined
 }
 
-/** The steps in the life of an app. Each has an acting user, and tells the app's handlers. */
+export interface UpdateOptions extends LifeStepOptions {
+  /** The scopes that the new version asks for. Default: those of the last one. */
+  scopes?: readonly string[]
+}
+
+export interface UninstallOptions extends LifeStepOptions {
+  /** Whether the user wants the app's data gone too. Default: false. */
+  clean?: boolean
+}
+
+export interface InstallOptions {
+  /** Whether the installation is finished at once, with no event of it. Default: false. */
+  installed?: boolean
+}
+
+/** The steps in the life of an app. A step that does not fit where the app is throws a `RangeError`. */
 export interface AppLife {
   /** From now on events are delivered, `ONAPPINSTALL` first. Where that is so already, nothing happens. */
   finishInstall(app: AppState, options?: LifeStepOptions): void
+  /** Tells the handlers that there are, then, by the documented rules, deletes them. Nothing else is delivered until the installation is finished anew. */
+  update(app: AppState, version: string, options?: UpdateOptions): void
+  /** Tells the handlers that there are, then deletes them; the tokens die. */
+  uninstall(app: AppState, options?: UninstallOptions): void
+  /** Installs an app again that was uninstalled: it has another `applicationToken`, and no handlers. */
+  install(app: AppState, options?: InstallOptions): void
 }
 
-export function createAppLife({ language, users, changes }: PortalParts, raise: Raise): AppLife {
+export function createAppLife(parts: PortalParts, raise: Raise, deliveries: Deliveries): AppLife {
+  const { language, rules, users, handlers, tokens, random, changes } = parts
+
+  const changed = (app: AppState) => changes.tell({ type: 'app', appId: app.id })
+
+  function actingUser({ by }: LifeStepOptions = {}): User['id'] {
+    return by === undefined ? firstAdministrator(users) : users.get(by).id
+  }
+
+  function removeHandlers(app: AppState): void {
+    if (handlers.removeAll(app.id) > 0) changes.tell({ type: 'handlers' })
+  }
+
+  function requireInstallation({ title, stage }: AppState): void {
+    if (stage === 'uninstalled') throw new RangeError(`${title} is not installed.`)
+  }
+
   return {
-    finishInstall(app, { by = firstAdministrator(users) } = {}) {
-      if (app.installed) return
-      app.installed = true
-      changes.tell({ type: 'app', appId: app.id })
+    finishInstall(app, options) {
+      requireInstallation(app)
+      if (app.stage === 'installed') return
+      const by = actingUser(options)
+      app.stage = 'installed'
+      changed(app)
       const data = { VERSION: app.version, ACTIVE: 'Y', INSTALLED: 'Y', LANGUAGE_ID: language }
       raise('ONAPPINSTALL', { app: app.id, by, data })
+    },
+    update(app, version, options = {}) {
+      requireInstallation(app)
+      const by = actingUser(options)
+      const data = { VERSION: version, PREVIOUS_VERSION: app.version, LANGUAGE_ID: language }
+      deliveries.sayFarewell('ONAPPUPDATE', { app, by, data })
+      app.stage = 'installing'
+      app.version = version
+      app.scopes = options.scopes ?? app.scopes
+      if (!rules.keepsHandlers) removeHandlers(app)
+      changed(app)
+    },
+    uninstall(app, options = {}) {
+      requireInstallation(app)
+      const by = actingUser(options)
+      const data = { LANGUAGE_ID: language, CLEAN: options.clean ? 1 : 0 }
+      deliveries.sayFarewell('ONAPPUNINSTALL', { app, by, data })
+      app.stage = 'uninstalled'
+      tokens.revoke(app.id)
+      removeHandlers(app)
+      app.introducedTo.clear()
+      changed(app)
+    },
+    install(app, { installed = false } = {}) {
+      if (app.stage !== 'uninstalled') throw new RangeError(`${app.title} is installed already.`)
+      app.stage = installed ? 'installed' : 'installing'
+      app.applicationToken = randomSecret(random)
+      changed(app)
     },
   }
 }

@@ -14,28 +14,34 @@ export interface AppOptions {
   installed?: boolean
   /** Default: an unguessable one. */
   clientId?: string
+  /** Default: an unguessable one. */
+  clientSecret?: string
   /** Where in the portal it is opened. Default: `DEFAULT`, the app's own page. */
   placement?: string
   /** What the portal tells about that place. Default: null. */
   placementOptions?: unknown
 }
 
+/** Where an app is in its life. While it is not `installed`, nothing is delivered to it. */
+export type AppStage = 'installing' | 'installed' | 'uninstalled'
+
 /** What a portal knows of one app. */
 export interface AppState {
   /** The app's `client_id`. */
   readonly id: string
+  /** Known to the app's back end, which renews its tokens with it. */
+  readonly clientSecret: string
   readonly title: string
   /** Where the app is opened. */
   readonly url: string
-  /** Scopes that this version asked for. */
-  readonly scopes: readonly string[]
-  readonly version: string
-  /** Whether its installation is finished: nothing is delivered before. */
-  installed: boolean
   readonly placement: string
   readonly placementOptions: unknown
+  stage: AppStage
+  version: string
+  /** Scopes that this version asked for. */
+  scopes: readonly string[]
   /** One secret per installation: by it a handler knows that the portal is calling. */
-  readonly applicationToken: string
+  applicationToken: string
   /** The users whose first run of the app is over. */
   readonly introducedTo: Set<User['id']>
   readonly appOptions: Record<string, unknown>
@@ -48,9 +54,15 @@ export function createAppState(options: AppOptions, random: Random): AppState {
   if (!/^https?:/.test(url) || !URL.canParse(url))
     throw new TypeError(`url: expected an http(s) URL, not ${url}`)
   return {
-    ...{ title, url, scopes, version, installed, placement },
-    id: options.clientId ?? `local.${randomSecret(random)}`,
+    title,
+    url,
+    scopes,
+    version,
+    placement,
     placementOptions: options.placementOptions ?? null,
+    stage: installed ? 'installed' : 'installing',
+    id: options.clientId ?? `local.${randomSecret(random)}`,
+    clientSecret: options.clientSecret ?? randomSecret(random),
     applicationToken: randomSecret(random),
     introducedTo: new Set(),
     appOptions: {},

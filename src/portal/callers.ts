@@ -1,3 +1,4 @@
+import type { AppState } from './app-state.js'
 import type { Caller } from './caller.js'
 import type { PortalParts } from './portal-parts.js'
 import { randomSecret } from './random.js'
@@ -20,20 +21,25 @@ export interface Callers {
   webhookFor(userId: User['id'], scopes: readonly string[]): Webhook
   /** Throws a `RestError` where the authorization is not good. */
   find(authorization: Authorization): Caller
+  /** The user who has the app open. Throws a `RestError` where neither may be there any more. */
+  findByFrame(app: AppState, userId: User['id']): Caller
 }
 
 export function createCallers({ origin, clock, random, apps, users, tokens }: PortalParts): Callers {
   const webhooks = new Map<string, { userId: User['id']; scopes: readonly string[] }>()
 
-  function findByToken(token: string): Caller {
-    const grant = tokens.find(token)
-    const app = grant && apps.get(grant.appId)
-    const user = grant && users.find(grant.userId)
-    if (!app || !user?.active) throw unauthorized()
-    if (grant.expiresAt <= clock.now()) {
-      throw new RestError(401, 'expired_token', 'The access token provided has expired')
-    }
+  function findByGrant(app: AppState | undefined, userId: User['id']): Caller {
+    const user = users.find(userId)
+    if (!app || app.stage === 'uninstalled' || !user?.active || !user.access) throw unauthorized()
     return { user, app, scopes: app.scopes }
+  }
+
+  function findByToken(accessToken: string): Caller {
+    const token = tokens.find(accessToken)
+    if (!token) throw unauthorized()
+    const caller = findByGrant(apps.get(token.appId), token.userId)
+    if (token.expiresAt > clock.now()) return caller
+    throw new RestError(401, 'expired_token', 'The access token provided has expired')
   }
 
   function findByWebhook({ userId, key }: Pick<Webhook, 'userId' | 'key'>): Caller {
@@ -51,6 +57,7 @@ export function createCallers({ origin, clock, random, apps, users, tokens }: Po
     },
     find: (authorization) =>
       typeof authorization === 'string' ? findByToken(authorization) : findByWebhook(authorization),
+    findByFrame: findByGrant,
   }
 }
 

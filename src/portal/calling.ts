@@ -16,7 +16,8 @@ export interface Calling {
  * and no event is sent before the installation is finished.
  */
 export function whyNotCalled({ app, event, user }: Calling): string | undefined {
-  if (!app.installed) return 'installation not finished'
+  if (app.stage === 'uninstalled') return 'app uninstalled'
+  if (app.stage === 'installing') return 'installation not finished'
   if (!isInScopes(event, app.scopes)) return `the app has no scope ${event.scope}`
   if (!user) return undefined
   if (!user.active) return `user ${user.id} is inactive`

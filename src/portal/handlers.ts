@@ -27,11 +27,14 @@ export interface Handlers {
   all(): Handler[]
   find(id: number): Handler | undefined
   ofApp(appId: string): Iterable<Handler>
-  ofEvent(event: string): Iterable<Handler>
+  /** `appId` absent: those of all apps. */
+  ofEvent(event: string, appId?: string): Iterable<Handler>
   /** Adds a handler; `undefined` where its place, which the rule set defines, is taken. */
   add(options: HandlerOptions): Handler | undefined
   /** Removes handlers, and answers with them. */
   remove(target: UnbindTarget): Handler[]
+  /** Removes all handlers of an app, and answers with their number. */
+  removeAll(appId: string): number
 }
 
 /** `placeOf` says which handlers exclude one another: those for which it gives the same text. */
@@ -40,9 +43,11 @@ export function createHandlers(placeOf: (handler: HandlerOptions) => string): Ha
   const byPlace = new Map<string, Handler>()
   const byApp = new Map<string, Set<Handler>>()
   const byEvent = new Map<string, Set<Handler>>()
+  const byAppEvent = new Map<string, Set<Handler>>()
   const byTarget = new Map<string, Set<Handler>>()
   let lastId = 0
 
+  const appEventOf = ({ appId, event }: Pick<Handler, 'appId' | 'event'>) => `${appId}\n${event}`
   const targetOf = ({ appId, event, url }: Omit<UnbindTarget, 'authType'>) => `${appId}\n${event}\n${url}`
 
   function removeOne(handler: Handler): void {
@@ -50,6 +55,7 @@ export function createHandlers(placeOf: (handler: HandlerOptions) => string): Ha
     byPlace.delete(placeOf(handler))
     removeFrom(byApp, handler.appId, handler)
     removeFrom(byEvent, handler.event, handler)
+    removeFrom(byAppEvent, appEventOf(handler), handler)
     removeFrom(byTarget, targetOf(handler), handler)
   }
 
@@ -57,7 +63,8 @@ export function createHandlers(placeOf: (handler: HandlerOptions) => string): Ha
     all: () => [...byId.values()],
     find: (id) => byId.get(id),
     ofApp: (appId) => byApp.get(appId) ?? [],
-    ofEvent: (event) => byEvent.get(event) ?? [],
+    ofEvent: (event, appId) =>
+      (appId === undefined ? byEvent.get(event) : byAppEvent.get(appEventOf({ appId, event }))) ?? [],
     add(options) {
       const place = placeOf(options)
       if (byPlace.has(place)) return undefined
@@ -66,6 +73,7 @@ export function createHandlers(placeOf: (handler: HandlerOptions) => string): Ha
       byPlace.set(place, handler)
       addTo(byApp, handler.appId, handler)
       addTo(byEvent, handler.event, handler)
+      addTo(byAppEvent, appEventOf(handler), handler)
       addTo(byTarget, targetOf(handler), handler)
       return handler
     },
@@ -75,6 +83,11 @@ export function createHandlers(placeOf: (handler: HandlerOptions) => string): Ha
       )
       for (const handler of found) removeOne(handler)
       return found
+    },
+    removeAll(appId) {
+      const found = [...(byApp.get(appId) ?? [])]
+      for (const handler of found) removeOne(handler)
+      return found.length
     },
   }
 }

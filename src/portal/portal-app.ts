@@ -1,13 +1,15 @@
 import type { AppHost } from './app-host.js'
-import type { AppLife, LifeStepOptions } from './app-life.js'
+import type { AppLife, InstallOptions, LifeStepOptions, UninstallOptions, UpdateOptions } from './app-life.js'
 import type { AppState } from './app-state.js'
+import type { Callers } from './callers.js'
 import { createPortalHost } from './portal-host.js'
 import type { PortalParts } from './portal-parts.js'
 import type { RestService } from './rest-service.js'
 import type { User } from './users.js'
 
 /** One app in a portal. */
-export interface PortalApp extends Readonly<Pick<AppState, 'id' | 'title' | 'url' | 'scopes' | 'version'>> {
+export interface PortalApp
+  extends Readonly<Pick<AppState, 'id' | 'clientSecret' | 'title' | 'url' | 'scopes' | 'version' | 'stage'>> {
   readonly installed: boolean
   /** The secret that each delivery carries, so that a handler knows who is calling. */
   readonly applicationToken: string
@@ -17,15 +19,26 @@ export interface PortalApp extends Readonly<Pick<AppState, 'id' | 'title' | 'url
   hostFor(userId: User['id']): AppHost
   /** Ends the installation: from now on events are delivered, `ONAPPINSTALL` first. */
   finishInstall(options?: LifeStepOptions): void
+  /**
+   * Installs a new version. The handlers that there are hear `ONAPPUPDATE`; by the documented rules they are deleted then.
+   * Throws a `RangeError` where the app is not installed.
+   */
+  update(version: string, options?: UpdateOptions): void
+  /** The handlers hear `ONAPPUNINSTALL`; they and the tokens go. Throws a `RangeError` where the app is not installed. */
+  uninstall(options?: UninstallOptions): void
+  /** Installs it again after that, with another `applicationToken`. Throws a `RangeError` where it is installed. */
+  install(options?: InstallOptions): void
 }
 
 export interface AppServices {
   serve: RestService
+  callers: Callers
   life: AppLife
 }
 
 export function createPortalApp(app: AppState, parts: PortalParts, services: AppServices): PortalApp {
   const { users, tokens } = parts
+  const { life } = services
   return {
     get id() {
       return app.id
@@ -42,14 +55,23 @@ export function createPortalApp(app: AppState, parts: PortalParts, services: App
     get version() {
       return app.version
     },
+    get stage() {
+      return app.stage
+    },
     get installed() {
-      return app.installed
+      return app.stage === 'installed'
+    },
+    get clientSecret() {
+      return app.clientSecret
     },
     get applicationToken() {
       return app.applicationToken
     },
     tokenFor: (userId) => tokens.issue({ appId: app.id, userId: users.get(userId).id }).accessToken,
     hostFor: (userId) => createPortalHost(app, users.get(userId).id, { parts, ...services }),
-    finishInstall: (options) => services.life.finishInstall(app, options),
+    finishInstall: (options) => life.finishInstall(app, options),
+    update: (version, options) => life.update(app, version, options),
+    uninstall: (options) => life.uninstall(app, options),
+    install: (options) => life.install(app, options),
   }
 }

@@ -1,6 +1,7 @@
 import type { AppHost, InitData, RenewedAuth } from './app-host.js'
 import type { AppLife } from './app-life.js'
 import type { AppState } from './app-state.js'
+import type { Callers } from './callers.js'
 import type { PortalParts } from './portal-parts.js'
 import type { RestService } from './rest-service.js'
 import type { User } from './users.js'
@@ -8,15 +9,17 @@ import type { User } from './users.js'
 export interface PortalHostOptions {
   parts: PortalParts
   serve: RestService
+  callers: Callers
   life: AppLife
 }
 
 /** What a frame asks for an app, answered by the portal itself. */
 export function createPortalHost(app: AppState, userId: User['id'], options: PortalHostOptions): AppHost {
-  const { parts, serve, life } = options
+  const { parts, serve, callers, life } = options
   const { origin, language, memberId, clock, users, tokens } = parts
 
   function newAuth(): RenewedAuth {
+    callers.findByFrame(app, userId)
     const { accessToken, refreshToken, expiresAt } = tokens.issuePair({ appId: app.id, userId })
     const seconds = Math.floor((expiresAt - clock.now()) / 1000)
     return { AUTH_ID: accessToken, AUTH_EXPIRES: String(seconds), REFRESH_ID: refreshToken }
@@ -33,7 +36,7 @@ export function createPortalHost(app: AppState, userId: User['id'], options: Por
       MEMBER_ID: memberId,
       FIRST_RUN: !app.introducedTo.has(userId),
       IS_ADMIN: users.get(userId).admin,
-      INSTALL: !app.installed,
+      INSTALL: app.stage === 'installing',
       USER_OPTIONS: { ...app.userOptions.get(userId) },
       APP_OPTIONS: { ...app.appOptions },
       PLACEMENT: app.placement,
@@ -43,8 +46,7 @@ export function createPortalHost(app: AppState, userId: User['id'], options: Por
 
   return {
     initData: async () => initData(),
-    call: async (method, params) =>
-      serve(() => ({ user: users.get(userId), app, scopes: app.scopes }), method, params),
+    call: async (method, params) => serve(() => callers.findByFrame(app, userId), method, params),
     refreshAuth: async () => newAuth(),
     async setOption({ kind, name, value }) {
       if (kind === 'install') app.introducedTo.add(userId)

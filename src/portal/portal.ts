@@ -35,6 +35,8 @@ export interface Portal {
   raise(event: string, options?: RaiseOptions): Delivery[]
   /** Sends a handler, at once, what somebody could who does not know its `application_token`. It should refuse. */
   forge(handlerId: Handler['id']): Promise<Delivery>
+  /** Queues a delivery once more. Throws a `RangeError` where there is none of that number. */
+  replay(deliveryId: Delivery['id']): Delivery
   /** Resolves once no delivery waits and none is on its way. */
   settled(): Promise<void>
   /** The log of all deliveries, the oldest first. */
@@ -58,7 +60,7 @@ export function createPortal(options: PortalOptions): Portal {
   const raise = createRaise(parts, deliveries)
   const serve = createRestService(parts, raise)
   const callers = createCallers(parts)
-  const life = createAppLife(parts, raise)
+  const life = createAppLife(parts, raise, deliveries)
   const publicApps: PortalApp[] = []
 
   return {
@@ -72,7 +74,7 @@ export function createPortal(options: PortalOptions): Portal {
       const app = createAppState(appOptions, parts.random)
       if (apps.has(app.id)) throw new RangeError(`The portal has an app ${app.id} already.`)
       apps.set(app.id, app)
-      const publicApp = createPortalApp(app, parts, { serve, life })
+      const publicApp = createPortalApp(app, parts, { serve, callers, life })
       publicApps.push(publicApp)
       changes.tell({ type: 'app', appId: app.id })
       return publicApp
@@ -87,6 +89,7 @@ export function createPortal(options: PortalOptions): Portal {
       if (!handler) throw new RangeError(`The portal has no handler ${handlerId}.`)
       return deliveries.forge(handler)
     },
+    replay: deliveries.replay,
     settled: deliveries.settled,
     deliveries: deliveries.all,
     handlers: handlers.all,

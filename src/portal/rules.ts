@@ -18,6 +18,8 @@ export interface Rules {
   ): T | number
   /** Handlers of one place exclude one another. Source: the documentation of `event.bind`, parameter `auth_type`. */
   placeOf(handler: Pick<Handler, 'appId' | 'event' | 'authType' | 'url'>): string
+  /** Whether handlers outlive a new version of their app. Source: the documentation of event handlers, "Deleting handlers". */
+  readonly keepsHandlers: boolean
 }
 
 const documented: Rules = {
@@ -26,6 +28,7 @@ const documented: Rules = {
     throw accessDenied(action, (named ?? 0) > 0)
   },
   placeOf: ({ appId, event, authType }) => `${appId}\n${event}\n${authType}`,
+  keepsHandlers: false,
 }
 
 const current: Rules = {
@@ -35,6 +38,7 @@ const current: Rules = {
     return user.id
   },
   placeOf: ({ url, ...handler }) => `${documented.placeOf({ url, ...handler })}\n${url}`,
+  keepsHandlers: true,
 }
 
 function accessDenied(action: 'binding' | 'unbinding', namesUser: boolean): RestError {

@@ -1,3 +1,4 @@
+import type { AppState } from '../app-state.js'
 import { whyNotCalled } from '../calling.js'
 import { type CatalogEvent, findEvent } from '../event-catalog.js'
 import type { Handler } from '../handlers.js'
@@ -22,6 +23,8 @@ export interface DeliveriesOptions {
   deliveryTimeout?: number
   /** How many handlers are called at once, at most. Default: 20. */
   maxParallel?: number
+  /** Milliseconds above which an answer is slow: its handler is called less often then. Default: 5,000. */
+  slowAfter?: number
 }
 
 /** An event that has happened. */
@@ -34,9 +37,19 @@ export interface RaisedEvent {
   appId: string | undefined
 }
 
+export interface Farewell {
+  app: AppState
+  by: User['id']
+  data: unknown
+}
+
 /** From an event to the POSTs that it causes, and the log of them. */
 export interface Deliveries {
   raise(event: RaisedEvent): Delivery[]
+  /** Tells an app's handlers of the end of its installation. It reaches them even when they are gone by then. */
+  sayFarewell(eventName: 'ONAPPUPDATE' | 'ONAPPUNINSTALL', farewell: Farewell): void
+  /** Queues a delivery once more. Throws a `RangeError` where there is none of that number. */
+  replay(deliveryId: Delivery['id']): Delivery
   /** Sends a handler what somebody could who does not know the `application_token`, at once. */
   forge(handler: Handler): Promise<Delivery>
   /** All, the oldest first. */
@@ -50,6 +63,8 @@ export interface Deliveries {
 export function createDeliveries(parts: PortalParts, options: DeliveriesOptions): Deliveries {
   const { clock, random, origin, memberId, apps, users, handlers, tokens, changes } = parts
   const log: Delivery[] = []
+  /** What farewells are signed with, by delivery: the installation that they are of may be gone when they leave. */
+  const farewellTokens = new Map<Delivery['id'], string>()
   let load = readLoad(options.load ?? 0)
   const queue = createDeliveryQueue({
     clock,
@@ -58,22 +73,25 @@ export function createDeliveries(parts: PortalParts, options: DeliveriesOptions)
     load,
     deliveryTimeout: options.deliveryTimeout ?? 10_000,
     maxParallel: options.maxParallel ?? 20,
+    slowAfter: options.slowAfter ?? 5000,
     prepare,
     changed: (delivery) => changes.tell({ type: 'delivery', delivery: copy(delivery) }),
   })
 
-  function record(handler: Handler, what: Pick<Delivery, 'data' | 'by' | 'forged'>): Delivery {
-    const { id: handlerId, appId, event, url, authType } = handler
-    const place = { handlerId, appId, event, url, authType }
-    const delivery: Delivery = {
-      id: log.length + 1,
-      ...place,
-      ...what,
-      raisedAt: clock.now(),
-      state: 'queued',
-    }
+  function record(fields: Omit<Delivery, 'id' | 'raisedAt' | 'state'>): Delivery {
+    const delivery: Delivery = { id: log.length + 1, ...fields, raisedAt: clock.now(), state: 'queued' }
     log.push(delivery)
     return delivery
+  }
+
+  function recordFor(handler: Handler, what: Pick<Delivery, 'data' | 'by' | 'forged'>): Delivery {
+    const { id: handlerId, appId, event, url, authType } = handler
+    return record({ handlerId, appId, event, url, authType, ...what })
+  }
+
+  function push(delivery: Delivery): Delivery {
+    queue.push(delivery)
+    return copy(delivery)
   }
 
   /** What its log entry looks like now. */
@@ -102,27 +120,57 @@ export function createDeliveries(parts: PortalParts, options: DeliveriesOptions)
   }
 
   function prepare(delivery: Delivery): DeliveryRequest | { skipped: string } {
-    if (!handlers.find(delivery.handlerId)) return { skipped: 'handler removed' }
     const userId = delivery.authType || delivery.by
+    const farewellToken = farewellTokens.get(delivery.id)
+    if (farewellToken) return write(delivery, userId, farewellToken)
+    if (!handlers.find(delivery.handlerId)) return { skipped: 'handler removed' }
     const [app, event] = [apps.get(delivery.appId), findEvent(delivery.event)]
     const user = userId === undefined ? undefined : users.find(userId)
     const skipped = app && event ? whyNotCalled({ app, event, user }) : 'app removed'
     return skipped === undefined ? write(delivery, userId) : { skipped }
   }
 
+  function sendForged(delivery: Delivery): Promise<void> {
+    return queue.sendNow(delivery, write(delivery, undefined, randomSecret(random)))
+  }
+
   return {
-    raise({ event, data, by, appId }) {
-      const called = [...handlers.ofEvent(event.name)].filter((handler) => !appId || handler.appId === appId)
-      return called.map((handler) => {
-        const delivery = record(handler, { data, by, forged: false })
-        queue.push(delivery)
-        return copy(delivery)
+    raise: ({ event, data, by, appId }) =>
+      [...handlers.ofEvent(event.name, appId)].map((handler) =>
+        push(recordFor(handler, { data, by, forged: false })),
+      ),
+    sayFarewell(eventName, { app, by, data }) {
+      for (const handler of handlers.ofEvent(eventName, app.id)) {
+        const delivery = recordFor(handler, { data, by, forged: false })
+        farewellTokens.set(delivery.id, app.applicationToken)
+        push(delivery)
+      }
+    },
+    replay(deliveryId) {
+      const replayed = log[deliveryId - 1]
+      if (!replayed) throw new RangeError(`There is no delivery ${deliveryId}.`)
+      const { handlerId, appId, event, url, authType, by, data, forged } = replayed
+      const delivery = record({
+        handlerId,
+        appId,
+        event,
+        url,
+        authType,
+        by,
+        data,
+        forged,
+        replayOf: deliveryId,
       })
+      const farewellToken = farewellTokens.get(deliveryId)
+      if (farewellToken) farewellTokens.set(delivery.id, farewellToken)
+      if (!forged) return push(delivery)
+      void sendForged(delivery)
+      return copy(delivery)
     },
     async forge(handler) {
       const { data } = findEvent(handler.event) ?? {}
-      const delivery = record(handler, { data, by: undefined, forged: true })
-      await queue.sendNow(delivery, write(delivery, undefined, randomSecret(random)))
+      const delivery = recordFor(handler, { data, by: undefined, forged: true })
+      await sendForged(delivery)
       return copy(delivery)
     },
     all: () => log.map(copy),

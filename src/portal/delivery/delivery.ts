@@ -25,6 +25,8 @@ export interface Delivery {
   readonly data: unknown
   /** Sent by somebody who does not know the `application_token`, for a handler to refuse. */
   readonly forged: boolean
+  /** The delivery that this one sends again. */
+  readonly replayOf?: number
   readonly raisedAt: number
   state: DeliveryState
   /** While it waits: when it leaves, as the load is now. */

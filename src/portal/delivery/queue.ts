@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.js'
 import type { Deliver, Delivery, DeliveryRequest } from './delivery.js'
 import { createFifo, type Fifo } from './fifo.js'
+import { createPaces } from './paces.js'
 
 export interface QueueOptions {
   clock: Clock
@@ -13,6 +14,8 @@ export interface QueueOptions {
   deliveryTimeout: number
   /** How many handlers are called at once, at most. */
   maxParallel: number
+  /** Milliseconds above which an answer is slow. */
+  slowAfter: number
   /** Writes the request when it leaves, or says why the handler is not called. */
   prepare(delivery: Delivery): DeliveryRequest | { skipped: string }
   /** Told of each change of a delivery. */
@@ -40,13 +43,15 @@ interface Line {
 
 export function createDeliveryQueue(options: QueueOptions): DeliveryQueue {
   const { clock, deliver, baseDelay, deliveryTimeout, maxParallel, prepare, changed } = options
+  const paces = createPaces(options.slowAfter)
   const lines = new Map<number, Line>()
   const ready = createFifo<Line>()
   let { load } = options
   let underWay = 0
   const idleListeners: (() => void)[] = []
 
-  const leavesAt = ({ raisedAt }: Delivery) => raisedAt + baseDelay * (1 + load)
+  const leavesAt = ({ handlerId, raisedAt }: Delivery) =>
+    Math.max(raisedAt + baseDelay * (1 + load), paces.notBefore(handlerId))
 
   /** Sees to it that the first of a line leaves in time. */
   function arm(line: Line): void {
@@ -114,6 +119,7 @@ export function createDeliveryQueue(options: QueueOptions): DeliveryQueue {
       change(delivery, { state: 'failed', reason: describe(error), duration: clock.now() - sentAt })
     }
     clock.clearTimeout(timer)
+    paces.called(delivery.handlerId, { sentAt, endedAt: clock.now() })
     underWay--
   }
 

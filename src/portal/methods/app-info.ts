@@ -8,7 +8,7 @@ export const appInfo: Method = ({ portal, caller: { app, scopes } }) => {
     CODE: app.id,
     VERSION: app.version,
     STATUS: 'L',
-    INSTALLED: app.installed,
+    INSTALLED: app.stage === 'installed',
     PAYMENT_EXPIRED: 'N',
     DAYS: null,
     LANGUAGE_ID: portal.language,

@@ -1,0 +1,27 @@
+import type { Handler } from '../handlers.js'
+
+/** How often handlers are called: one that is slow to answer is called less often, until it is quick again. */
+export interface Paces {
+  /** Until when a handler is left alone, in milliseconds since 1970; 0: it is not. */
+  notBefore(handlerId: Handler['id']): number
+  called(handlerId: Handler['id'], call: { sentAt: number; endedAt: number }): void
+}
+
+// The interval between the calls of a slow handler doubles from the first to the last, and halves again while it is quick.
+const FIRST_INTERVAL = 1000
+const LAST_INTERVAL = 60_000
+
+export function createPaces(slowAfter: number): Paces {
+  const slow = new Map<Handler['id'], { interval: number; notBefore: number }>()
+
+  return {
+    notBefore: (handlerId) => slow.get(handlerId)?.notBefore ?? 0,
+    called(handlerId, { sentAt, endedAt }) {
+      const { interval } = slow.get(handlerId) ?? { interval: 0 }
+      const isSlow = endedAt - sentAt > slowAfter
+      const next = isSlow ? Math.min(Math.max(2 * interval, FIRST_INTERVAL), LAST_INTERVAL) : interval / 2
+      if (next < FIRST_INTERVAL) slow.delete(handlerId)
+      else slow.set(handlerId, { interval: next, notBefore: endedAt + next })
+    },
+  }
+}
