@@ -32,6 +32,11 @@ export const EVENT_CATALOG: ReadonlyMap<string, CatalogEvent> = new Map(
   ),
 )
 
+/** The permission scopes that have events of their own. */
+export const SCOPES: readonly string[] = Object.keys(DOCUMENTED_EVENTS).filter(
+  (scope) => scope !== BASIC_SCOPE,
+)
+
 /** Finds an event by its name, in any case. */
 export function findEvent(name: string): CatalogEvent | undefined {
   return EVENT_CATALOG.get(name.toUpperCase())

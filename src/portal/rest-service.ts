@@ -3,6 +3,7 @@ import type { RestAnswer, RestReply, RestTime } from '../protocol/rest.js'
 import type { Caller } from './caller.js'
 import type { Clock } from './clock.js'
 import { appInfo } from './methods/app-info.js'
+import { batch } from './methods/batch.js'
 import { eventBind } from './methods/event-bind.js'
 import { eventGet } from './methods/event-get.js'
 import { eventTest } from './methods/event-test.js'
@@ -10,14 +11,17 @@ import { eventUnbind } from './methods/event-unbind.js'
 import { events } from './methods/events.js'
 import type { Method } from './methods/method.js'
 import { profile } from './methods/profile.js'
+import { scope } from './methods/scope.js'
+import { serverTime } from './methods/server-time.js'
 import { userCurrent } from './methods/user-current.js'
 import type { PortalParts } from './portal-parts.js'
 import type { Raise } from './raise.js'
 import { RestError } from './rest-error.js'
 import { createRestParams } from './rest-params.js'
 
-const METHODS: ReadonlyMap<string, Method> = new Map([
+const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['app.info', appInfo],
+  ['batch', batch],
   ['event.bind', eventBind],
   ['event.get', eventGet],
   // The 2022 page of the documentation prints this name.
@@ -25,7 +29,10 @@ const METHODS: ReadonlyMap<string, Method> = new Map([
   ['event.test', eventTest],
   ['event.unbind', eventUnbind],
   ['events', events],
+  ['methods', () => [...METHODS.keys()]],
   ['profile', profile],
+  ['scope', scope],
+  ['server.time', serverTime],
   ['user.current', userCurrent],
 ])
 
@@ -33,7 +40,7 @@ const METHODS: ReadonlyMap<string, Method> = new Map([
 export type RestService = (findCaller: () => Caller, method: string, params: Params) => RestReply
 
 export function createRestService(portal: PortalParts, raise: Raise): RestService {
-  return (findCaller, method, params) => {
+  const serve: RestService = (findCaller, method, params) => {
     const start = portal.clock.now()
     const reply = (status: number, answer: RestAnswer): RestReply => ({
       status,
@@ -43,12 +50,14 @@ export function createRestService(portal: PortalParts, raise: Raise): RestServic
       const caller = findCaller()
       const run = METHODS.get(method.toLowerCase())
       if (!run) throw new RestError(404, 'ERROR_METHOD_NOT_FOUND', 'Method not found!')
-      return reply(200, { result: run({ portal, raise, caller, params: createRestParams(params) }) })
+      const call = (other: string, otherParams: Params) => serve(() => caller, other, otherParams)
+      return reply(200, { result: run({ portal, raise, caller, params: createRestParams(params), call }) })
     } catch (error) {
       if (error instanceof RestError) return reply(error.status, error.answer)
       throw error
     }
   }
+  return serve
 }
 
 function timeSince(startedAt: number, clock: Clock): RestTime {

@@ -2,9 +2,9 @@ import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { cors } from 'hono/cors'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import qs from 'qs'
 import type { Authorization } from '../portal/callers.js'
 import type { Portal } from '../portal/portal.js'
+import { readForm } from '../portal/read-form.js'
 import { isRecord, type Params, parseJson } from '../protocol/message.js'
 import type { RestAnswer } from '../protocol/rest.js'
 
@@ -46,10 +46,6 @@ async function readBody({ req }: Context): Promise<Params | undefined> {
   const json = text === '' ? {} : parseJson(text)
   if (json === undefined) return undefined
   return isRecord(json) ? json : {}
-}
-
-function readForm(text: string): Params {
-  return qs.parse(text, { depth: 20, arrayLimit: 1000, parameterLimit: 10_000 })
 }
 
 /** The header wins over the body, the body over the query. */

@@ -1,3 +1,5 @@
+import type { Params } from '../../protocol/message.js'
+import type { RestReply } from '../../protocol/rest.js'
 import type { Caller } from '../caller.js'
 import type { PortalParts } from '../portal-parts.js'
 import type { Raise } from '../raise.js'
@@ -8,6 +10,8 @@ export interface MethodCall {
   readonly raise: Raise
   readonly caller: Caller
   readonly params: RestParams
+  /** Calls another method for the same caller. */
+  call(method: string, params: Params): RestReply
 }
 
 /** A method of REST: it answers with its result, or throws a `RestError`. */
