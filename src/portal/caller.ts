@@ -8,6 +8,8 @@ export interface Caller {
   /** `undefined`: a webhook, which is an administrator's key without an app. */
   readonly app: AppState | undefined
   readonly scopes: readonly string[]
+  /** Whose calls are counted together against the limits; `undefined`: they are not counted. */
+  readonly countedAs: string | undefined
 }
 
 /** The app that calls. Throws where a webhook does, which the event methods refuse. */

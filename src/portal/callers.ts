@@ -25,19 +25,19 @@ export interface Callers {
   findByFrame(app: AppState, userId: User['id']): Caller
 }
 
-export function createCallers({ origin, clock, random, apps, users, tokens }: PortalParts): Callers {
+export function createCallers({ origin, clock, random, apps, users, tokens, limiter }: PortalParts): Callers {
   const webhooks = new Map<string, { userId: User['id']; scopes: readonly string[] }>()
 
-  function findByGrant(app: AppState | undefined, userId: User['id']): Caller {
+  function findByApp(app: AppState | undefined, userId: User['id'], isCounted: boolean): Caller {
     const user = users.find(userId)
     if (!app || app.stage === 'uninstalled' || !user?.active || !user.access) throw unauthorized()
-    return { user, app, scopes: app.scopes }
+    return { user, app, scopes: app.scopes, countedAs: isCounted ? app.id : undefined }
   }
 
   function findByToken(accessToken: string): Caller {
     const token = tokens.find(accessToken)
     if (!token) throw unauthorized()
-    const caller = findByGrant(apps.get(token.appId), token.userId)
+    const caller = findByApp(apps.get(token.appId), token.userId, true)
     if (token.expiresAt > clock.now()) return caller
     throw new RestError(401, 'expired_token', 'The access token provided has expired')
   }
@@ -46,7 +46,7 @@ export function createCallers({ origin, clock, random, apps, users, tokens }: Po
     const webhook = webhooks.get(key)
     const user = users.find(userId)
     if (webhook?.userId !== userId || !user?.active) throw unauthorized()
-    return { user, app: undefined, scopes: webhook.scopes }
+    return { user, app: undefined, scopes: webhook.scopes, countedAs: key }
   }
 
   return {
@@ -57,7 +57,7 @@ export function createCallers({ origin, clock, random, apps, users, tokens }: Po
     },
     find: (authorization) =>
       typeof authorization === 'string' ? findByToken(authorization) : findByWebhook(authorization),
-    findByFrame: findByGrant,
+    findByFrame: (app, userId) => findByApp(app, userId, limiter.countsPage),
   }
 }
 

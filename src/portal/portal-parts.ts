@@ -2,6 +2,7 @@ import type { AppState } from './app-state.js'
 import { type Changes, createChanges } from './changes.js'
 import { type Clock, systemClock } from './clock.js'
 import { createHandlers, type Handlers } from './handlers.js'
+import { createLimiter, type Limiter, type Limits } from './limiter.js'
 import { type Random, randomSecret, systemRandom } from './random.js'
 import { findRules, type RuleSet, type Rules } from './rules.js'
 import { createTokens, type Tokens } from './tokens.js'
@@ -23,6 +24,8 @@ export interface PartsOptions {
   random?: Random
   /** Milliseconds that an access token works. Default: an hour. */
   tokenLifetime?: number
+  /** How many calls of REST an app may make; `false`: any number. Default: those of real portals, 50 at once and 2 a second. */
+  limits?: Limits | false
 }
 
 /** What the parts of one portal share. */
@@ -38,6 +41,7 @@ export interface PortalParts {
   readonly apps: Map<AppState['id'], AppState>
   readonly handlers: Handlers
   readonly tokens: Tokens
+  readonly limiter: Limiter
   readonly changes: Changes
 }
 
@@ -61,6 +65,7 @@ export function createPortalParts(options: PartsOptions): PortalParts {
     apps: new Map(),
     handlers: createHandlers(rules.placeOf),
     tokens: createTokens({ clock, random, lifetime: options.tokenLifetime ?? 3_600_000 }),
+    limiter: createLimiter(options.limits ?? {}, clock),
     changes: createChanges(),
   }
 }

@@ -6,6 +6,7 @@ import { type Authorization, createCallers, type Webhook } from './callers.js'
 import type { ChangeListener } from './changes.js'
 import { createDeliveries, type DeliveriesOptions } from './delivery/deliveries.js'
 import type { Delivery } from './delivery/delivery.js'
+import { createExplain, type ExplainOptions, type Explanation } from './explain.js'
 import type { Handler } from './handlers.js'
 import { createPortalApp, type PortalApp } from './portal-app.js'
 import { createPortalParts, type PartsOptions } from './portal-parts.js'
@@ -33,6 +34,8 @@ export interface Portal {
    * Throws a `RangeError` where there is no such event, user or app.
    */
   raise(event: string, options?: RaiseOptions): Delivery[]
+  /** Says for every handler of an event whether it would be called, and if not, why; without one, what may be wrong. */
+  explain(options: ExplainOptions): Explanation
   /** Sends a handler, at once, what somebody could who does not know its `application_token`. It should refuse. */
   forge(handlerId: Handler['id']): Promise<Delivery>
   /** Queues a delivery once more. Throws a `RangeError` where there is none of that number. */
@@ -84,6 +87,7 @@ export function createPortal(options: PortalOptions): Portal {
       serve(() => callers.find(authorization), method, params),
     webhookFor: (userId, scopes = []) => callers.webhookFor(userId, scopes),
     raise,
+    explain: createExplain(parts),
     async forge(handlerId) {
       const handler = handlers.find(handlerId)
       if (!handler) throw new RangeError(`The portal has no handler ${handlerId}.`)

@@ -2,6 +2,7 @@ import type { AppState } from './app-state.js'
 import type { Deliveries } from './delivery/deliveries.js'
 import type { Delivery } from './delivery/delivery.js'
 import { findEvent } from './event-catalog.js'
+import { describeUnknownEvent } from './explain.js'
 import type { PortalParts } from './portal-parts.js'
 import type { User } from './users.js'
 
@@ -23,7 +24,7 @@ export type Raise = (event: string, options?: RaiseOptions) => Delivery[]
 export function createRaise({ apps, users }: PortalParts, deliveries: Deliveries): Raise {
   return (eventName, { by, app: appId, ...given } = {}) => {
     const event = findEvent(eventName)
-    if (!event) throw new RangeError(`No event ${eventName}. EVENT_CATALOG lists what there is.`)
+    if (!event) throw new RangeError(describeUnknownEvent(eventName))
     if (appId !== undefined && !apps.has(appId)) throw new RangeError(`The portal has no app ${appId}.`)
     if (by !== undefined) users.get(by)
     return deliveries.raise({ event, by, appId, data: 'data' in given ? given.data : event.data })

@@ -40,24 +40,36 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
 export type RestService = (findCaller: () => Caller, method: string, params: Params) => RestReply
 
 export function createRestService(portal: PortalParts, raise: Raise): RestService {
-  const serve: RestService = (findCaller, method, params) => {
-    const start = portal.clock.now()
-    const reply = (status: number, answer: RestAnswer): RestReply => ({
+  const { clock, limiter } = portal
+
+  function carryOut(caller: Caller, method: string, params: Params): unknown {
+    const run = METHODS.get(method.toLowerCase())
+    if (!run) throw new RestError(404, 'ERROR_METHOD_NOT_FOUND', 'Method not found!')
+    // What a batch calls is counted with the batch.
+    const call = (other: string, otherParams: Params) => answer(() => carryOut(caller, other, otherParams))
+    return run({ portal, raise, caller, params: createRestParams(params), call })
+  }
+
+  function answer(run: () => unknown): RestReply {
+    const start = clock.now()
+    const reply = (status: number, body: RestAnswer): RestReply => ({
       status,
-      answer: { ...answer, time: timeSince(start, portal.clock) },
+      answer: { ...body, time: timeSince(start, clock) },
     })
     try {
-      const caller = findCaller()
-      const run = METHODS.get(method.toLowerCase())
-      if (!run) throw new RestError(404, 'ERROR_METHOD_NOT_FOUND', 'Method not found!')
-      const call = (other: string, otherParams: Params) => serve(() => caller, other, otherParams)
-      return reply(200, { result: run({ portal, raise, caller, params: createRestParams(params), call }) })
+      return reply(200, { result: run() })
     } catch (error) {
       if (error instanceof RestError) return reply(error.status, error.answer)
       throw error
     }
   }
-  return serve
+
+  return (findCaller, method, params) =>
+    answer(() => {
+      const caller = findCaller()
+      if (caller.countedAs !== undefined) limiter.count(caller.countedAs)
+      return carryOut(caller, method, params)
+    })
 }
 
 function timeSince(startedAt: number, clock: Clock): RestTime {

@@ -1,0 +1,81 @@
+import leven from 'leven'
+import type { AppState } from './app-state.js'
+import { whyNotCalled } from './calling.js'
+import { type CatalogEvent, EVENT_CATALOG, findEvent, isInScopes } from './event-catalog.js'
+import type { Handler } from './handlers.js'
+import type { PortalParts } from './portal-parts.js'
+import type { User } from './users.js'
+
+export interface ExplainOptions {
+  /** Name of the event, in any case. */
+  event: string
+  /** The acting user. Absent: a robot. */
+  by?: User['id'] | undefined
+}
+
+/** Whether one handler would be called, and if not, why. */
+export interface ExplainedHandler extends Pick<Handler, 'appId' | 'url' | 'authType'> {
+  handlerId: Handler['id']
+  called: boolean
+  /** Why it is not called. */
+  reason?: string
+}
+
+/** What would happen if the event were raised now. */
+export interface Explanation {
+  /** In upper case. */
+  event: string
+  handlers: ExplainedHandler[]
+  /** Where no handler is there to be called: what may be wrong. */
+  hints: string[]
+}
+
+export type Explain = (options: ExplainOptions) => Explanation
+
+export function createExplain({ apps, users, handlers }: PortalParts): Explain {
+  function explainHandler(
+    handler: Handler,
+    event: CatalogEvent,
+    by: User['id'] | undefined,
+  ): ExplainedHandler {
+    const { id: handlerId, appId, url, authType } = handler
+    const userId = authType || by
+    const app = apps.get(appId)
+    const user = userId === undefined ? undefined : users.find(userId)
+    const reason = app ? whyNotCalled({ app, event, user }) : 'app removed'
+    return { handlerId, appId, url, authType, called: !reason, ...(reason ? { reason } : {}) }
+  }
+
+  return ({ event: name, by }) => {
+    const event = findEvent(name)
+    if (!event) return { event: name.toUpperCase(), handlers: [], hints: [describeUnknownEvent(name)] }
+    const explained = [...handlers.ofEvent(event.name)].map((handler) => explainHandler(handler, event, by))
+    const hints = explained.length > 0 ? [] : hintsFor(event, [...apps.values()])
+    return { event: event.name, handlers: explained, hints }
+  }
+}
+
+/** Says that there is no such event, and which there are that are written almost like it. */
+export function describeUnknownEvent(name: string): string {
+  const near = nearNames(name)
+  return `There is no event ${name}.${near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : ''}`
+}
+
+const FARTHEST = 3
+
+function nearNames(name: string): string[] {
+  return [...EVENT_CATALOG.keys()]
+    .map((known) => ({ known, distance: leven(known, name.toUpperCase(), { maxDistance: FARTHEST }) }))
+    .filter(({ distance }) => distance < FARTHEST)
+    .sort((one, other) => one.distance - other.distance)
+    .map(({ known }) => known)
+    .slice(0, FARTHEST)
+}
+
+function hintsFor(event: CatalogEvent, apps: readonly AppState[]): string[] {
+  const withoutScope = apps.filter(({ scopes }) => !isInScopes(event, scopes))
+  return [
+    `Nobody has bound ${event.name}.`,
+    ...withoutScope.map(({ title }) => `${title} needs scope ${event.scope} to bind it.`),
+  ]
+}

@@ -1,0 +1,50 @@
+import type { Clock } from './clock.js'
+import { RestError } from './rest-error.js'
+
+/** How many calls of REST an app may make. Source: the documentation of REST, "Limits": a leaky bucket. */
+export interface Limits {
+  /** How many calls fit in at once. Default: 50. */
+  capacity?: number
+  /** How many calls leak out in a second. Default: 2. */
+  perSecond?: number
+  /** Whether calls through the portal's own page count too. Default: false, as on real portals. */
+  page?: boolean
+}
+
+/** How full the bucket of one caller was, and when: milliseconds since 1970. */
+export interface Bucket {
+  level: number
+  at: number
+}
+
+export interface Limiter {
+  readonly countsPage: boolean
+  /** Counts a call. Throws a `RestError` where there is no room for it. */
+  count(caller: string): void
+  save(): [caller: string, bucket: Bucket][]
+}
+
+/** `limits` false: there are none. */
+export function createLimiter(
+  limits: Limits | false,
+  clock: Clock,
+  saved: readonly [string, Bucket][] = [],
+): Limiter {
+  const { capacity = 50, perSecond = 2, page = false } = limits || { capacity: Number.POSITIVE_INFINITY }
+  const buckets = new Map(saved.map(([caller, bucket]) => [caller, { ...bucket }]))
+
+  function levelOf({ level, at }: Bucket, now: number): number {
+    return Math.max(0, level - ((now - at) / 1000) * perSecond)
+  }
+
+  return {
+    countsPage: page,
+    count(caller) {
+      const now = clock.now()
+      const level = levelOf(buckets.get(caller) ?? { level: 0, at: now }, now)
+      if (level + 1 > capacity) throw new RestError(503, 'QUERY_LIMIT_EXCEEDED', 'Too many requests')
+      buckets.set(caller, { level: level + 1, at: now })
+    },
+    save: () => [...buckets].map(([caller, bucket]) => [caller, { ...bucket }]),
+  }
+}
