@@ -11,63 +11,10 @@ export type Actions = ReturnType<typeof createActions>
 
 /** All that a person, or the app in its frame, can do to the page. */
 export function createActions(store: Store<PageModel>, { post, records }: { post: Post; records: Records }) {
-  async function perform(activity: Activity): Promise<void> {
-    const { event, kind, does } = activity
-    const { portal, actor } = store.model
-    const by = findActor(store.model)
-    try {
-      const id = records[does](kind)
-      const body = { event, data: activity.dataFor(id), ...(by === undefined ? {} : { by }) }
-      const deliveries = await post<Delivery[]>('/api/raise', body)
-      const raised = {
-        kind,
-        id,
-        does,
-        event,
-        by: actor === 'robot' ? 'a robot' : writeUser(portal?.users, by),
-      }
-      store.change({ performed: describeRaised(raised, deliveries.length) })
-    } catch (error) {
-      store.change({ performed: { tone: 'bad', text: describeError(error) } })
-    }
-  }
-
-  /** Sends the newest wish only, however fast the slider is drawn. */
-  async function setLoad(load: number): Promise<void> {
-    const isUnderWay = store.model.wantedLoad !== undefined
-    store.change({ wantedLoad: load, loadFailure: undefined })
-    if (isUnderWay) return
-    try {
-      let sent: number | undefined
-      while (sent !== store.model.wantedLoad) {
-        sent = store.model.wantedLoad
-        await post('/api/load', { load: sent })
-      }
-      store.change(({ portal }) =>
-        portal && sent !== undefined ? { portal: { ...portal, load: sent } } : {},
-      )
-    } catch (error) {
-      store.change({ loadFailure: { tone: 'bad', text: describeError(error) } })
-    }
-    store.change({ wantedLoad: undefined })
-  }
-
-  async function forge(): Promise<void> {
-    const target = findForgeTarget(store.model)
-    if (!target) return
-    store.change({ forged: { tone: 'busy', text: `Sent to handler ${target.id}, waiting for its answer…` } })
-    try {
-      const delivery = await post<Delivery>('/api/forge', { handlerId: target.id })
-      store.change({ forged: describeForgery(delivery) })
-    } catch (error) {
-      store.change({ forged: { tone: 'bad', text: describeError(error) } })
-    }
-  }
-
   return {
-    perform,
-    setLoad,
-    forge,
+    perform: (activity: Activity) => perform(activity, { store, post, records }),
+    setLoad: (load: number) => setLoad(load, { store, post }),
+    forge: () => forge({ store, post }),
     chooseUser: (id: User['id']) => store.change({ chosenUserId: id }),
     chooseActor: (actor: Actor) => store.change({ actor }),
     chooseForgeTarget: (id: number) => store.change({ forgeTargetId: id }),
@@ -85,6 +32,58 @@ export function createActions(store: Store<PageModel>, { post, records }: { post
       store.change(({ wire }) => ({ wire: addNote(wire, { at: Date.now(), text, isWarning: true }) }))
     },
     clearWire: () => store.change(({ wire }) => ({ wire: clearWire(wire) })),
+  }
+}
+
+interface Asking {
+  store: Store<PageModel>
+  post: Post
+}
+
+async function perform(
+  { event, kind, does, dataFor }: Activity,
+  { store, post, records }: Asking & { records: Records },
+): Promise<void> {
+  const { portal, actor } = store.model
+  const by = findActor(store.model)
+  try {
+    const id = records[does](kind)
+    const body = { event, data: dataFor(id), ...(by === undefined ? {} : { by }) }
+    const deliveries = await post<Delivery[]>('/api/raise', body)
+    const raised = { kind, id, does, event, by: actor === 'robot' ? 'a robot' : writeUser(portal?.users, by) }
+    store.change({ performed: describeRaised(raised, deliveries.length) })
+  } catch (error) {
+    store.change({ performed: { tone: 'bad', text: describeError(error) } })
+  }
+}
+
+/** Asks for the newest wish only, however fast the slider is drawn. */
+async function setLoad(load: number, { store, post }: Asking): Promise<void> {
+  const isUnderWay = store.model.wantedLoad !== undefined
+  store.change({ wantedLoad: load, loadFailure: undefined })
+  if (isUnderWay) return
+  try {
+    let sent: number | undefined
+    while (sent !== store.model.wantedLoad) {
+      sent = store.model.wantedLoad
+      await post('/api/load', { load: sent })
+    }
+    store.change(({ portal }) => (portal && sent !== undefined ? { portal: { ...portal, load: sent } } : {}))
+  } catch (error) {
+    store.change({ loadFailure: { tone: 'bad', text: describeError(error) } })
+  }
+  store.change({ wantedLoad: undefined })
+}
+
+async function forge({ store, post }: Asking): Promise<void> {
+  const target = findForgeTarget(store.model)
+  if (!target) return
+  store.change({ forged: { tone: 'busy', text: `Sent to handler ${target.id}, waiting for its answer…` } })
+  try {
+    const delivery = await post<Delivery>('/api/forge', { handlerId: target.id })
+    store.change({ forged: describeForgery(delivery) })
+  } catch (error) {
+    store.change({ forged: { tone: 'bad', text: describeError(error) } })
   }
 }
 

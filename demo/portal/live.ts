@@ -3,21 +3,34 @@ import type { PageModel } from './state/model.js'
 import { applyUpdate } from './state/portal-state.js'
 import type { Store } from './state/store.js'
 
+/** `EventSource.CLOSED`: the browser does not try again. */
+const CLOSED = 2
+
+/** What this needs of an `EventSource`. */
+export type LiveSource = Pick<EventTarget, 'addEventListener'> & Pick<EventSource, 'readyState' | 'close'>
+
 /**
  * Keeps the model as the portal is. A lost connection is tried again by the browser, and starts with the whole state.
  * Answers with what ends that.
  */
-export function followPortal(store: Store<PageModel>, source = new EventSource('/api/live')): () => void {
-  source.addEventListener('state', ({ data }: MessageEvent<string>) => {
-    // The server that tells is of the same build as this page.
-    store.change({ connection: 'live', portal: JSON.parse(data) as PageState })
+export function followPortal(
+  store: Store<PageModel>,
+  source: LiveSource = new EventSource('/api/live'),
+): () => void {
+  // The server that tells is of the same build as this page.
+  source.addEventListener('state', (event) => {
+    store.change({ connection: 'live', portal: readData<PageState>(event) })
   })
-  source.addEventListener('update', ({ data }: MessageEvent<string>) => {
-    const update = JSON.parse(data) as PageUpdate
+  source.addEventListener('update', (event) => {
+    const update = readData<PageUpdate>(event)
     store.change(({ portal }) => (portal ? { portal: applyUpdate(portal, update) } : {}))
   })
   source.addEventListener('error', () => {
-    store.change({ connection: source.readyState === EventSource.CLOSED ? 'ended' : 'lost' })
+    store.change({ connection: source.readyState === CLOSED ? 'ended' : 'lost' })
   })
   return () => source.close()
+}
+
+function readData<Data>(event: Event): Data {
+  return JSON.parse((event as MessageEvent<string>).data) as Data
 }

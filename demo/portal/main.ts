@@ -4,6 +4,7 @@ import { createHttpHost } from './http-host.js'
 import { followPortal } from './live.js'
 import type { PageModel } from './state/model.js'
 import { createRecords } from './state/records.js'
+import { openStorage } from './state/storage.js'
 import { createStore } from './state/store.js'
 import { EMPTY_WIRE } from './state/wire-log.js'
 import { createPage } from './views/page.js'
@@ -23,7 +24,7 @@ const initial: PageModel = {
 }
 
 const store = createStore(initial, (model) => page.update(model))
-const actions = createActions(store, { post, records: createRecords(localStorage) })
+const actions = createActions(store, { post, records: createRecords(openStorage()) })
 const page = createPage(actions, (userId) => createHttpHost({ userId, post, onFailure: actions.tellProblem }))
 
 document.body.append(page.element)

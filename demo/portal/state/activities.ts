@@ -7,7 +7,7 @@ export interface Activity {
   readonly kind: RecordKind
   readonly does: keyof Records
   /** What the event brings along. */
-  dataFor(id: number): unknown
+  readonly dataFor: (id: number) => unknown
 }
 
 const crmData = (id: number) => ({ FIELDS: { ID: String(id) } })

@@ -50,7 +50,7 @@ export function createHeader(chooseUser: (id: number) => void): View<HeaderData>
         label: writeUser(portal.users, id),
       }))
       showUsers(choices, String(opener.id))
-      setText(rights, `has the app open, ${opener.admin ? 'administrator' : 'no administrator'}`)
+      setText(rights, `${opener.admin ? 'an administrator' : 'not an administrator'}, has the app open`)
     },
   }
 }

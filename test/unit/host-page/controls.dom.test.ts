@@ -1,0 +1,94 @@
+import { expect, it, vi } from 'vitest'
+import type { PageModel } from '../../../demo/portal/state/model.js'
+import { createActivitiesPanel } from '../../../demo/portal/views/activities-panel.js'
+import { createConditionsPanel } from '../../../demo/portal/views/conditions-panel.js'
+import { createHeader } from '../../../demo/portal/views/header.js'
+import { createProblems } from '../../../demo/portal/views/problems.js'
+import { enter, find, findAll, textsOf } from './finding.js'
+import { createState } from './samples.js'
+
+const LIVE = { connection: 'live', portal: createState(), chosenUserId: undefined } as const
+
+it('says in the header which portal this is, by which rules, and who has the app open', () => {
+  const chooseUser = vi.fn()
+  const header = createHeader(chooseUser)
+  header.update({ ...LIVE, connection: 'connecting', portal: undefined })
+  const select = find<HTMLSelectElement>(header.element, 'select')
+  expect(select.disabled).toBe(true)
+  header.update(LIVE)
+  expect(header.element.textContent).toContain('http://localhost:5174')
+  expect(header.element.textContent).toContain('rules as documented')
+  expect(select.disabled).toBe(false)
+  expect(textsOf(findAll(select, 'option'))).toEqual(['Anna (1)', 'Boris (2)'])
+  expect(header.element.textContent).toContain('an administrator, has the app open')
+  enter(select, '2')
+  expect(chooseUser).toHaveBeenCalledWith(2)
+  header.update({ ...LIVE, chosenUserId: 2 })
+  expect(header.element.textContent).toContain('not an administrator, has the app open')
+})
+
+it('says so when the connection is lost, and when it is back', () => {
+  const header = createHeader(() => undefined)
+  header.update({ ...LIVE, connection: 'lost' })
+  const status = find(header.element, '[role=status]')
+  expect(status.textContent).toContain('lost')
+  header.update({ ...LIVE, connection: 'ended' })
+  expect(status.textContent).toContain('reload')
+  header.update(LIVE)
+  expect(status.textContent).toBe('Live')
+})
+
+it('offers everyday actions, done by who has the app open, by another user, or by a robot', () => {
+  const options = { perform: vi.fn(), chooseActor: vi.fn() }
+  const panel = createActivitiesPanel(options)
+  const data: Pick<PageModel, 'portal' | 'chosenUserId' | 'actor' | 'performed'> = {
+    ...LIVE,
+    actor: 'opener',
+    performed: undefined,
+  }
+  panel.update(data)
+  const [first] = findAll(panel.element, 'button')
+  expect(first?.textContent).toBe('Create a deal')
+  first?.click()
+  expect(options.perform.mock.lastCall).toMatchObject([{ event: 'ONCRMDEALADD' }])
+  const select = find<HTMLSelectElement>(panel.element, 'select')
+  expect(select.value).toBe('opener')
+  enter(select, 'robot')
+  enter(select, '2')
+  expect(options.chooseActor.mock.calls).toEqual([['robot'], [2]])
+  panel.update({ ...data, performed: { tone: 'good', text: '1 handler will be called.' } })
+  expect(find(panel.element, '[role=status]').textContent).toBe('1 handler will be called.')
+})
+
+it('spells out how long a delivery waits with a load', () => {
+  const setLoad = vi.fn()
+  const panel = createConditionsPanel(setLoad)
+  panel.update({ portal: createState({ load: 3 }), wantedLoad: undefined, loadFailure: undefined })
+  const slider = find<HTMLInputElement>(panel.element, 'input')
+  expect(slider.value).toBe('3')
+  expect(panel.element.textContent).toContain('a delivery waits 4 s')
+  enter(slider, '5')
+  expect(setLoad).toHaveBeenCalledWith(5)
+})
+
+it('keeps the slider where it was drawn to until the portal has taken it', () => {
+  const panel = createConditionsPanel(() => undefined)
+  const slider = find<HTMLInputElement>(panel.element, 'input')
+  panel.update({ portal: createState({ load: 1 }), wantedLoad: 9, loadFailure: undefined })
+  expect(slider.value).toBe('9')
+  const loadFailure = { tone: 'bad', text: 'The portal can’t be reached.' } as const
+  panel.update({ portal: createState({ load: 1 }), wantedLoad: undefined, loadFailure })
+  expect(slider.value).toBe('1')
+  expect(find(panel.element, '[role=status]').textContent).toBe(loadFailure.text)
+})
+
+it('shows a problem until it was seen', () => {
+  const dismiss = vi.fn()
+  const problems = createProblems(dismiss)
+  problems.update([{ id: 7, text: 'No answer.' }])
+  expect(problems.element.textContent).toContain('No answer.')
+  find(problems.element, 'button').click()
+  expect(dismiss).toHaveBeenCalledWith(7)
+  problems.update([])
+  expect(problems.element.textContent).toBe('')
+})

@@ -1,0 +1,81 @@
+import type { Delivery } from 'bx24-events/portal'
+import { expect, it } from 'vitest'
+import { createDeliveriesPanel } from '../../../demo/portal/views/deliveries-panel.js'
+import { find, findAll, open, textsOf } from './finding.js'
+import { createDelivery, createState, REQUEST } from './samples.js'
+
+function showDeliveries(deliveries: Delivery[], now = createDelivery().raisedAt) {
+  const panel = createDeliveriesPanel()
+  panel.update({ portal: createState({ deliveries }), now })
+  return panel
+}
+
+it('says how to get one, as long as there is none', () => {
+  const panel = createDeliveriesPanel()
+  panel.update({ portal: createState(), now: 0 })
+  expect(find(panel.element, '.empty').hidden).toBe(false)
+  panel.update({ portal: createState({ deliveries: [createDelivery()] }), now: 0 })
+  expect(find(panel.element, '.empty').hidden).toBe(true)
+})
+
+it('shows the newest first, and how many are older than those', () => {
+  const { element } = showDeliveries([createDelivery({ id: 7 }), createDelivery({ id: 8, forged: true })])
+  expect(textsOf(findAll(element, '.number'))).toEqual(['#8', '#7'])
+  expect(textsOf(findAll(element, '.badge'))).toEqual(['forged'])
+  expect(element.textContent).toContain('6 older ones are not shown.')
+})
+
+it.each<[string, Partial<Delivery>, string]>([
+  ['queued', { state: 'queued' }, 'Queued: leaves the queue at 10:30:04, in 4 s'],
+  ['due', { state: 'queued', leavesAt: 0 }, 'as soon as those before it are answered'],
+  ['sent', { state: 'sent' }, 'Sent, no answer yet'],
+  ['answered', { state: 'answered', status: 200, duration: 12 }, 'Answered 200 in 12 ms'],
+  ['failed', { state: 'failed', reason: 'ECONNREFUSED', duration: 1200 }, 'Failed after 1.2 s: ECONNREFUSED'],
+  ['skipped', { state: 'skipped', reason: 'user is inactive' }, 'Not called: user is inactive'],
+])('says what became of one that is %s', (_, values, text) => {
+  const { element } = showDeliveries([createDelivery(values)])
+  expect(find(element, '.state').textContent).toContain(text)
+})
+
+it('takes a yes to a forged one for a warning, and a no for good', () => {
+  const tones = [false, true].flatMap((forged) =>
+    [200, 403].map((status) => {
+      const { element } = showDeliveries([createDelivery({ state: 'answered', forged, status })])
+      return find(element, '.state').dataset.tone
+    }),
+  )
+  expect(tones).toEqual(['good', 'warn', 'warn', 'good'])
+})
+
+it('counts down while one waits', () => {
+  const delivery = createDelivery()
+  const panel = showDeliveries([delivery])
+  panel.update({ portal: createState({ deliveries: [delivery] }), now: delivery.raisedAt + 2500 })
+  expect(find(panel.element, '.state').textContent).toContain('in 2 s')
+})
+
+it('shows the request of an opened one, decoded and as sent, and never as markup', () => {
+  const { element } = showDeliveries([createDelivery({ state: 'sent', request: REQUEST })])
+  expect(findAll(element, '.log-body *')).toEqual([])
+  open(find(element, 'details'))
+  expect(textsOf(findAll(element, '.log-body dt'))).toContain('data[FIELDS][ID]')
+  expect(textsOf(findAll(element, '.log-body dd'))).toContain('<img src=x>')
+  expect(find(element, '.raw').textContent).toBe(REQUEST.body)
+  expect(findAll(element, 'img')).toEqual([])
+})
+
+it('shows the request in one that was opened before it left', () => {
+  const panel = showDeliveries([createDelivery()])
+  open(find(panel.element, 'details'))
+  expect(find(panel.element, '.log-body').textContent).toContain('Boris (2)')
+  expect(findAll(panel.element, '.raw')).toEqual([])
+  const deliveries = [createDelivery({ state: 'sent', request: REQUEST })]
+  panel.update({ portal: createState({ deliveries }), now: 0 })
+  expect(find(panel.element, '.raw').textContent).toBe(REQUEST.body)
+  const raw = find(panel.element, '.raw')
+  panel.update({
+    portal: createState({ deliveries: deliveries.map((one) => ({ ...one, state: 'answered' })) }),
+    now: 0,
+  })
+  expect(find(panel.element, '.raw')).toBe(raw)
+})

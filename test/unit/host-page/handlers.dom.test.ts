@@ -1,0 +1,71 @@
+import type { Delivery } from 'bx24-events/portal'
+import { expect, it, vi } from 'vitest'
+import { createHandlersPanel } from '../../../demo/portal/views/handlers-panel.js'
+import { describeForgery } from '../../../demo/portal/words.js'
+import { enter, find, findAll, textsOf } from './finding.js'
+import { createDelivery, createHandler, createState } from './samples.js'
+
+const HANDLERS = [createHandler(), createHandler({ id: 2, event: 'ONTASKADD', authType: 2 })]
+const NOTHING = { portal: createState(), forgeTargetId: undefined, forged: undefined }
+const TWO = { ...NOTHING, portal: createState({ handlers: HANDLERS }) }
+
+function createPanel() {
+  const options = { forge: vi.fn(), chooseTarget: vi.fn() }
+  return { ...options, ...createHandlersPanel(options) }
+}
+
+it('says how to get a handler, as long as there is none', () => {
+  const panel = createPanel()
+  panel.update(NOTHING)
+  expect(find(panel.element, '.empty').hidden).toBe(false)
+  expect(find(panel.element, '.scroller').hidden).toBe(true)
+  panel.update(TWO)
+  expect(find(panel.element, '.empty').hidden).toBe(true)
+  expect(find(panel.element, '.scroller').hidden).toBe(false)
+})
+
+it('shows what is bound, and as whom it runs', () => {
+  const panel = createPanel()
+  panel.update(TWO)
+  const rows = findAll(panel.element, 'tbody tr').map((row) => textsOf(findAll(row, 'td')).slice(0, 4))
+  const { url } = createHandler()
+  expect(rows).toEqual([
+    ['1', 'ONCRMDEALADD', url, 'the acting user'],
+    ['2', 'ONTASKADD', url, 'Boris (2)'],
+  ])
+  panel.update(NOTHING)
+  expect(findAll(panel.element, 'tbody tr')).toEqual([])
+})
+
+it('forges for the newest handler, or the chosen one, and says why it can not where there is none', () => {
+  const panel = createPanel()
+  panel.update(NOTHING)
+  const button = find<HTMLButtonElement>(panel.element, '.forge button')
+  const select = find<HTMLSelectElement>(panel.element, 'select')
+  expect(button.disabled).toBe(true)
+  expect(panel.element.textContent).toContain('There is no handler that could be tried')
+  panel.update(TWO)
+  expect(button.disabled).toBe(false)
+  expect(select.value).toBe('2')
+  enter(select, '1')
+  expect(panel.chooseTarget).toHaveBeenCalledWith(1)
+  panel.update({ ...TWO, forgeTargetId: 1 })
+  expect(select.value).toBe('1')
+  button.click()
+  expect(panel.forge).toHaveBeenCalledOnce()
+})
+
+it.each<[Partial<Delivery>, string, string]>([
+  [{ state: 'answered', status: 403 }, 'good', 'Refused with 403: the handler checks application_token'],
+  [{ state: 'answered', status: 200 }, 'bad', 'Accepted with 200: this handler believes anybody'],
+  [{ state: 'answered', status: 404 }, 'warn', 'Answered 404'],
+  [{ state: 'answered', status: 500 }, 'warn', 'Answered 500'],
+  [{ state: 'failed', reason: 'ECONNREFUSED' }, 'bad', 'No answer: ECONNREFUSED'],
+])('says plainly what %o means for a forged one', (values, tone, text) => {
+  const panel = createPanel()
+  panel.update({ ...TWO, forged: describeForgery(createDelivery({ forged: true, ...values })) })
+  const outcome = find(panel.element, '.outcome')
+  expect(outcome.textContent).toContain(text)
+  expect(outcome.dataset.tone).toBe(tone)
+  expect(outcome.getAttribute('role')).toBe('status')
+})

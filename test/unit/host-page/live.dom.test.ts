@@ -1,0 +1,87 @@
+import type { PageUpdate } from 'bx24-events/server'
+import { beforeEach, expect, it } from 'vitest'
+import { followPortal } from '../../../demo/portal/live.js'
+import { createStore } from '../../../demo/portal/state/store.js'
+import { createTestStore } from './model.js'
+import { ANNA, createDelivery, createHandler, createState } from './samples.js'
+
+/** What a browser's event source does, told by the test. */
+class TestSource extends EventTarget {
+  readyState = 1
+  close(): void {
+    this.readyState = 2
+  }
+  tell(type: 'state' | 'update', data: unknown): void {
+    this.dispatchEvent(new MessageEvent(type, { data: JSON.stringify(data) }))
+  }
+  fail(readyState: number): void {
+    this.readyState = readyState
+    this.dispatchEvent(new Event('error'))
+  }
+}
+
+let source: TestSource
+let store: ReturnType<typeof createTestStore>
+let stop: () => void
+
+beforeEach(() => {
+  source = new TestSource()
+  store = createTestStore({ connection: 'connecting', portal: undefined })
+  stop = followPortal(store, source)
+})
+
+it('knows the portal once it has told its state', () => {
+  const update: PageUpdate = { load: 3 }
+  source.tell('update', update)
+  expect(store.model).toMatchObject({ connection: 'connecting', portal: undefined })
+  source.tell('state', createState())
+  expect(store.model).toMatchObject({ connection: 'live', portal: createState() })
+})
+
+it('takes over the parts that have changed, and merges deliveries', () => {
+  const [first, second] = [createDelivery(), createDelivery({ id: 2 })]
+  source.tell('state', createState({ deliveries: [first, second] }))
+  const sent = createDelivery({ state: 'sent' })
+  source.tell('update', { deliveries: [createDelivery({ id: 3 }), sent], handlers: [createHandler()] })
+  expect(store.model.portal?.deliveries).toEqual([sent, second, createDelivery({ id: 3 })])
+  expect(store.model.portal?.handlers).toEqual([createHandler()])
+  expect(store.model.portal?.load).toBe(0)
+})
+
+it('keeps the newest 500 deliveries', () => {
+  source.tell('state', createState({ deliveries: [createDelivery()] }))
+  const many = Array.from({ length: 600 }, (_, index) => createDelivery({ id: index + 2 }))
+  source.tell('update', { deliveries: many })
+  const ids = store.model.portal?.deliveries.map(({ id }) => id)
+  expect([ids?.length, ids?.[0], ids?.at(-1)]).toEqual([500, 102, 601])
+})
+
+it('says when the connection is lost, and takes over everything once it is back', () => {
+  source.tell('state', createState({ deliveries: [createDelivery()] }))
+  source.fail(0)
+  expect(store.model.connection).toBe('lost')
+  source.tell('state', createState({ users: [ANNA] }))
+  expect(store.model).toMatchObject({ connection: 'live', portal: { users: [ANNA], deliveries: [] } })
+  source.fail(2)
+  expect(store.model.connection).toBe('ended')
+})
+
+it('ends when asked to', () => {
+  stop()
+  expect(source.readyState).toBe(2)
+})
+
+it('shows a storm of changes once', () => {
+  const shown: number[] = []
+  const scheduled: (() => void)[] = []
+  const counter = createStore(
+    { count: 0 },
+    ({ count }) => shown.push(count),
+    (show) => scheduled.push(show),
+  )
+  for (let turn = 0; turn < 1000; turn++) counter.change(({ count }) => ({ count: count + 1 }))
+  for (const show of scheduled.splice(0)) show()
+  counter.change({ count: 7 })
+  for (const show of scheduled.splice(0)) show()
+  expect(shown).toEqual([1000, 7])
+})
