@@ -69,3 +69,28 @@ export function createAppState(options: AppOptions, random: Random): AppState {
     userOptions: new Map(),
   }
 }
+
+/** An app as plain JSON. */
+export type SavedApp = Omit<AppState, 'introducedTo' | 'userOptions'> & {
+  introducedTo: readonly User['id'][]
+  userOptions: readonly [User['id'], Record<string, unknown>][]
+}
+
+export function saveApp(app: AppState): SavedApp {
+  const { introducedTo, appOptions, userOptions, ...others } = app
+  return {
+    ...others,
+    introducedTo: [...introducedTo],
+    appOptions: { ...appOptions },
+    userOptions: [...userOptions],
+  }
+}
+
+export function restoreApp(saved: SavedApp): AppState {
+  return {
+    ...saved,
+    introducedTo: new Set(saved.introducedTo),
+    appOptions: { ...saved.appOptions },
+    userOptions: new Map(saved.userOptions),
+  }
+}

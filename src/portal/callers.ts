@@ -23,10 +23,18 @@ export interface Callers {
   find(authorization: Authorization): Caller
   /** The user who has the app open. Throws a `RestError` where neither may be there any more. */
   findByFrame(app: AppState, userId: User['id']): Caller
+  save(): SavedWebhook[]
 }
 
-export function createCallers({ origin, clock, random, apps, users, tokens, limiter }: PortalParts): Callers {
-  const webhooks = new Map<string, { userId: User['id']; scopes: readonly string[] }>()
+export interface SavedWebhook {
+  readonly key: string
+  readonly userId: User['id']
+  readonly scopes: readonly string[]
+}
+
+export function createCallers(parts: PortalParts, saved: readonly SavedWebhook[] = []): Callers {
+  const { origin, clock, random, apps, users, tokens, limiter } = parts
+  const webhooks = new Map(saved.map((webhook) => [webhook.key, webhook]))
 
   function findByApp(app: AppState | undefined, userId: User['id'], isCounted: boolean): Caller {
     const user = users.find(userId)
@@ -52,12 +60,13 @@ export function createCallers({ origin, clock, random, apps, users, tokens, limi
   return {
     webhookFor(userId, scopes) {
       const key = randomSecret(random)
-      webhooks.set(key, { userId: users.get(userId).id, scopes })
+      webhooks.set(key, { key, userId: users.get(userId).id, scopes })
       return { userId, key, url: `${origin}/rest/${userId}/${key}/` }
     },
     find: (authorization) =>
       typeof authorization === 'string' ? findByToken(authorization) : findByWebhook(authorization),
     findByFrame: (app, userId) => findByApp(app, userId, limiter.countsPage),
+    save: () => [...webhooks.values()],
   }
 }
 

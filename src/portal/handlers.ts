@@ -35,20 +35,38 @@ export interface Handlers {
   remove(target: UnbindTarget): Handler[]
   /** Removes all handlers of an app, and answers with their number. */
   removeAll(appId: string): number
+  save(): SavedHandlers
+}
+
+export interface SavedHandlers {
+  readonly lastId: number
+  readonly all: readonly Handler[]
 }
 
 /** `placeOf` says which handlers exclude one another: those for which it gives the same text. */
-export function createHandlers(placeOf: (handler: HandlerOptions) => string): Handlers {
+export function createHandlers(
+  placeOf: (handler: HandlerOptions) => string,
+  saved: SavedHandlers = { lastId: 0, all: [] },
+): Handlers {
   const byId = new Map<number, Handler>()
   const byPlace = new Map<string, Handler>()
   const byApp = new Map<string, Set<Handler>>()
   const byEvent = new Map<string, Set<Handler>>()
   const byAppEvent = new Map<string, Set<Handler>>()
   const byTarget = new Map<string, Set<Handler>>()
-  let lastId = 0
+  let { lastId } = saved
 
   const appEventOf = ({ appId, event }: Pick<Handler, 'appId' | 'event'>) => `${appId}\n${event}`
   const targetOf = ({ appId, event, url }: Omit<UnbindTarget, 'authType'>) => `${appId}\n${event}\n${url}`
+
+  function addOne(handler: Handler): void {
+    byId.set(handler.id, handler)
+    byPlace.set(placeOf(handler), handler)
+    addTo(byApp, handler.appId, handler)
+    addTo(byEvent, handler.event, handler)
+    addTo(byAppEvent, appEventOf(handler), handler)
+    addTo(byTarget, targetOf(handler), handler)
+  }
 
   function removeOne(handler: Handler): void {
     byId.delete(handler.id)
@@ -59,6 +77,8 @@ export function createHandlers(placeOf: (handler: HandlerOptions) => string): Ha
     removeFrom(byTarget, targetOf(handler), handler)
   }
 
+  saved.all.forEach(addOne)
+
   return {
     all: () => [...byId.values()],
     find: (id) => byId.get(id),
@@ -66,15 +86,9 @@ export function createHandlers(placeOf: (handler: HandlerOptions) => string): Ha
     ofEvent: (event, appId) =>
       (appId === undefined ? byEvent.get(event) : byAppEvent.get(appEventOf({ appId, event }))) ?? [],
     add(options) {
-      const place = placeOf(options)
-      if (byPlace.has(place)) return undefined
+      if (byPlace.has(placeOf(options))) return undefined
       const handler = { id: ++lastId, ...options }
-      byId.set(handler.id, handler)
-      byPlace.set(place, handler)
-      addTo(byApp, handler.appId, handler)
-      addTo(byEvent, handler.event, handler)
-      addTo(byAppEvent, appEventOf(handler), handler)
-      addTo(byTarget, targetOf(handler), handler)
+      addOne(handler)
       return handler
     },
     remove({ authType, ...target }) {
@@ -89,6 +103,7 @@ export function createHandlers(placeOf: (handler: HandlerOptions) => string): Ha
       for (const handler of found) removeOne(handler)
       return found.length
     },
+    save: () => ({ lastId, all: [...byId.values()] }),
   }
 }
 

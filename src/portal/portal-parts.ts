@@ -1,10 +1,11 @@
-import type { AppState } from './app-state.js'
+import { type AppState, restoreApp } from './app-state.js'
 import { type Changes, createChanges } from './changes.js'
 import { type Clock, systemClock } from './clock.js'
 import { createHandlers, type Handlers } from './handlers.js'
 import { createLimiter, type Limiter, type Limits } from './limiter.js'
 import { type Random, randomSecret, systemRandom } from './random.js'
 import { findRules, type RuleSet, type Rules } from './rules.js'
+import type { PortalSnapshot } from './snapshot.js'
 import { createTokens, type Tokens } from './tokens.js'
 import { createUsers, type UserOptions, type Users } from './users.js'
 
@@ -36,6 +37,7 @@ export interface PortalParts {
   readonly memberId: string
   readonly clock: Clock
   readonly random: Random
+  readonly ruleSet: RuleSet
   readonly rules: Rules
   readonly users: Users
   readonly apps: Map<AppState['id'], AppState>
@@ -45,27 +47,25 @@ export interface PortalParts {
   readonly changes: Changes
 }
 
-/** Throws a `TypeError` where the origin or the rule set is none. */
-export function createPortalParts(options: PartsOptions): PortalParts {
-  const {
-    rules: ruleSet = 'documented',
-    language = 'en',
-    clock = systemClock,
-    random = systemRandom,
-  } = options
+/** Throws a `TypeError` where the origin or the rule set is none. What is saved wins over the options. */
+export function createPortalParts(options: PartsOptions, saved?: PortalSnapshot): PortalParts {
+  const { clock = systemClock, random = systemRandom, tokenLifetime: lifetime = 3_600_000 } = options
+  const ruleSet = saved?.rules ?? options.rules ?? 'documented'
   const rules = findRules(ruleSet)
+  const users = saved?.users ?? options.users ?? [{ id: 1, name: 'Administrator', admin: true }]
   return {
     origin: readOrigin(options.origin),
-    language,
-    memberId: randomSecret(random),
+    language: saved?.language ?? options.language ?? 'en',
+    memberId: saved?.memberId ?? randomSecret(random),
     clock,
     random,
+    ruleSet,
     rules,
-    users: createUsers(options.users ?? [{ id: 1, name: 'Administrator', admin: true }]),
-    apps: new Map(),
-    handlers: createHandlers(rules.placeOf),
-    tokens: createTokens({ clock, random, lifetime: options.tokenLifetime ?? 3_600_000 }),
-    limiter: createLimiter(options.limits ?? {}, clock),
+    users: createUsers(users),
+    apps: new Map(saved?.apps.map((app) => [app.id, restoreApp(app)])),
+    handlers: createHandlers(rules.placeOf, saved?.handlers),
+    tokens: createTokens({ clock, random, lifetime, saved: saved?.tokens }),
+    limiter: createLimiter(options.limits ?? {}, clock, saved?.calls),
     changes: createChanges(),
   }
 }

@@ -1,7 +1,7 @@
 import type { Params } from '../protocol/message.js'
 import type { RestReply } from '../protocol/rest.js'
 import { createAppLife } from './app-life.js'
-import { type AppOptions, createAppState } from './app-state.js'
+import { type AppOptions, createAppState, saveApp } from './app-state.js'
 import { type Authorization, createCallers, type Webhook } from './callers.js'
 import type { ChangeListener } from './changes.js'
 import { createDeliveries, type DeliveriesOptions } from './delivery/deliveries.js'
@@ -13,9 +13,13 @@ import { createPortalParts, type PartsOptions } from './portal-parts.js'
 import { createRaise, type RaiseOptions } from './raise.js'
 import { createRestService } from './rest-service.js'
 import type { RuleSet } from './rules.js'
+import { markSnapshot, type PortalSnapshot, readSnapshot } from './snapshot.js'
 import type { User, UserPatch } from './users.js'
 
-export interface PortalOptions extends PartsOptions, DeliveriesOptions {}
+export interface PortalOptions extends PartsOptions, DeliveriesOptions {
+  /** What `snapshot()` gave: its rules, language, users, load and all else win over the other options. */
+  snapshot?: unknown
+}
 
 /** A simulated portal: apps, users, event handlers, and real rules for them. */
 export interface Portal {
@@ -53,22 +57,27 @@ export interface Portal {
   setLoad(load: number): void
   /** Tells of every change; answers with what ends that. */
   subscribe(listener: ChangeListener): () => void
+  /** The whole state as plain JSON, for `createPortal({ snapshot })`. It holds tokens and secrets that work. */
+  snapshot(): PortalSnapshot
 }
 
-/** Makes a portal. Throws a `TypeError` where the origin or the rule set is none. */
+/** Makes a portal. Throws a `TypeError` where the origin, the rule set or the snapshot is none. */
 export function createPortal(options: PortalOptions): Portal {
-  const parts = createPortalParts(options)
+  const saved = options.snapshot === undefined ? undefined : readSnapshot(options.snapshot)
+  const parts = createPortalParts(options, saved)
   const { users, apps, handlers, changes } = parts
-  const deliveries = createDeliveries(parts, options)
+  const load = saved?.load ?? options.load ?? 0
+  const deliveries = createDeliveries(parts, { ...options, load }, saved?.deliveries)
   const raise = createRaise(parts, deliveries)
   const serve = createRestService(parts, raise)
-  const callers = createCallers(parts)
+  const callers = createCallers(parts, saved?.webhooks)
   const life = createAppLife(parts, raise, deliveries)
-  const publicApps: PortalApp[] = []
+  const services = { serve, callers, life }
+  const publicApps = [...apps.values()].map((app) => createPortalApp(app, parts, services))
 
   return {
     origin: parts.origin,
-    rules: options.rules ?? 'documented',
+    rules: parts.ruleSet,
     language: parts.language,
     get load() {
       return deliveries.load
@@ -77,7 +86,7 @@ export function createPortal(options: PortalOptions): Portal {
       const app = createAppState(appOptions, parts.random)
       if (apps.has(app.id)) throw new RangeError(`The portal has an app ${app.id} already.`)
       apps.set(app.id, app)
-      const publicApp = createPortalApp(app, parts, { serve, callers, life })
+      const publicApp = createPortalApp(app, parts, services)
       publicApps.push(publicApp)
       changes.tell({ type: 'app', appId: app.id })
       return publicApp
@@ -108,5 +117,19 @@ export function createPortal(options: PortalOptions): Portal {
       changes.tell({ type: 'load', load })
     },
     subscribe: changes.subscribe,
+    snapshot: () =>
+      markSnapshot({
+        rules: parts.ruleSet,
+        language: parts.language,
+        memberId: parts.memberId,
+        load: deliveries.load,
+        users: users.all(),
+        apps: [...apps.values()].map(saveApp),
+        handlers: handlers.save(),
+        tokens: parts.tokens.save(),
+        webhooks: callers.save(),
+        deliveries: deliveries.save(),
+        calls: parts.limiter.save(),
+      }),
   }
 }

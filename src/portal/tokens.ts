@@ -20,6 +20,17 @@ export interface TokenPair extends AccessToken {
   readonly refreshToken: string
 }
 
+export interface RefreshToken extends Grant {
+  readonly refreshToken: string
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number
+}
+
+export interface SavedTokens {
+  readonly access: readonly AccessToken[]
+  readonly refresh: readonly RefreshToken[]
+}
+
 /** The tokens of one portal. They are unguessable, belong to one app and one user, and expire by the portal's clock. */
 export interface Tokens {
   issue(grant: Grant): AccessToken
@@ -30,6 +41,7 @@ export interface Tokens {
   takeRefreshToken(refreshToken: string, appId: AppState['id']): Grant | undefined
   /** All tokens of an app die. */
   revoke(appId: AppState['id']): void
+  save(): SavedTokens
 }
 
 export interface TokenOptions {
@@ -37,20 +49,17 @@ export interface TokenOptions {
   random: Random
   /** Milliseconds that an access token works. */
   lifetime: number
+  saved?: SavedTokens | undefined
 }
 
 // An expired token is told apart from a wrong one for so many lifetimes, then it is forgotten, so that memory has a bound.
 const REMEMBERED_LIFETIMES = 2
 const REFRESH_LIFETIME = 28 * 24 * 3_600_000
 
-interface RefreshGrant extends Grant {
-  readonly forgottenAt: number
-}
-
-export function createTokens({ clock, random, lifetime }: TokenOptions): Tokens {
+export function createTokens({ clock, random, lifetime, saved }: TokenOptions): Tokens {
   // Both in the order of issuing, which is the order of expiring.
-  const accessTokens = new Map<string, AccessToken>()
-  const refreshTokens = new Map<string, RefreshGrant>()
+  const accessTokens = new Map(saved?.access.map((token) => [token.accessToken, token]))
+  const refreshTokens = new Map(saved?.refresh.map((token) => [token.refreshToken, token]))
 
   function issue({ appId, userId }: Grant): AccessToken {
     const now = clock.now()
@@ -64,15 +73,16 @@ export function createTokens({ clock, random, lifetime }: TokenOptions): Tokens 
     issue,
     issuePair(grant) {
       const now = clock.now()
-      forgetUntil(refreshTokens, ({ forgottenAt }) => forgottenAt > now)
+      forgetUntil(refreshTokens, ({ expiresAt }) => expiresAt > now)
       const refreshToken = randomSecret(random)
-      refreshTokens.set(refreshToken, { ...grant, forgottenAt: now + REFRESH_LIFETIME })
+      const { appId, userId } = grant
+      refreshTokens.set(refreshToken, { appId, userId, refreshToken, expiresAt: now + REFRESH_LIFETIME })
       return { ...issue(grant), refreshToken }
     },
     find: (accessToken) => accessTokens.get(accessToken),
     takeRefreshToken(refreshToken, appId) {
       const grant = refreshTokens.get(refreshToken)
-      if (grant?.appId !== appId || grant.forgottenAt <= clock.now()) return undefined
+      if (grant?.appId !== appId || grant.expiresAt <= clock.now()) return undefined
       refreshTokens.delete(refreshToken)
       return grant
     },
@@ -81,6 +91,7 @@ export function createTokens({ clock, random, lifetime }: TokenOptions): Tokens 
         for (const [token, grant] of tokens) if (grant.appId === appId) tokens.delete(token)
       }
     },
+    save: () => ({ access: [...accessTokens.values()], refresh: [...refreshTokens.values()] }),
   }
 }
 

@@ -8,6 +8,7 @@ import type { AccessToken, Grant } from '../tokens.js'
 import type { User } from '../users.js'
 import { deliverByFetch } from './deliver-by-fetch.js'
 import type { Deliver, Delivery, DeliveryRequest } from './delivery.js'
+import { createPaces, type SavedPaces } from './paces.js'
 import { writeDelivery } from './payload.js'
 import { createDeliveryQueue } from './queue.js'
 
@@ -58,13 +59,25 @@ export interface Deliveries {
   /** Throws a `RangeError` for what is below 0. */
   setLoad(load: number): void
   settled(): Promise<void>
+  save(): SavedDeliveries
 }
 
-export function createDeliveries(parts: PortalParts, options: DeliveriesOptions): Deliveries {
+export interface SavedDeliveries {
+  readonly all: readonly Delivery[]
+  readonly farewells: readonly [deliveryId: Delivery['id'], applicationToken: string][]
+  readonly paces: SavedPaces
+}
+
+export function createDeliveries(
+  parts: PortalParts,
+  options: DeliveriesOptions,
+  saved: SavedDeliveries = { all: [], farewells: [], paces: [] },
+): Deliveries {
   const { clock, random, origin, memberId, apps, users, handlers, tokens, changes } = parts
   const log: Delivery[] = []
+  const paces = createPaces(options.slowAfter ?? 5000, saved.paces)
   /** What farewells are signed with, by delivery: the installation that they are of may be gone when they leave. */
-  const farewellTokens = new Map<Delivery['id'], string>()
+  const farewellTokens = new Map(saved.farewells)
   let load = readLoad(options.load ?? 0)
   const queue = createDeliveryQueue({
     clock,
@@ -73,7 +86,7 @@ export function createDeliveries(parts: PortalParts, options: DeliveriesOptions)
     load,
     deliveryTimeout: options.deliveryTimeout ?? 10_000,
     maxParallel: options.maxParallel ?? 20,
-    slowAfter: options.slowAfter ?? 5000,
+    paces,
     prepare,
     changed: (delivery) => changes.tell({ type: 'delivery', delivery: copy(delivery) }),
   })
@@ -134,6 +147,14 @@ export function createDeliveries(parts: PortalParts, options: DeliveriesOptions)
     return queue.sendNow(delivery, write(delivery, undefined, randomSecret(random)))
   }
 
+  for (const delivery of saved.all) {
+    const restored = { ...delivery }
+    log.push(restored)
+    if (restored.state === 'queued') queue.push(restored)
+    // What may have reached its handler is not sent again by itself.
+    if (restored.state === 'sent') Object.assign(restored, INTERRUPTED)
+  }
+
   return {
     raise: ({ event, data, by, appId }) =>
       [...handlers.ofEvent(event.name, appId)].map((handler) =>
@@ -182,8 +203,18 @@ export function createDeliveries(parts: PortalParts, options: DeliveriesOptions)
       queue.setLoad(load)
     },
     settled: queue.settled,
+    save: () => ({
+      all: log.map((delivery) => ({ ...delivery })),
+      farewells: [...farewellTokens],
+      paces: paces.save(),
+    }),
   }
 }
+
+const INTERRUPTED = {
+  state: 'failed',
+  reason: 'the portal was stopped before the handler had answered',
+} as const
 
 function readLoad(load: number): number {
   if (load >= 0 && load < Number.POSITIVE_INFINITY) return load

@@ -21,24 +21,24 @@ export interface Delivery {
   /** The user whose authorisation the handler gets; 0: the acting user. */
   readonly authType: number
   /** The acting user; `undefined`: a robot. */
-  readonly by: number | undefined
+  readonly by?: number | undefined
   readonly data: unknown
   /** Sent by somebody who does not know the `application_token`, for a handler to refuse. */
   readonly forged: boolean
   /** The delivery that this one sends again. */
-  readonly replayOf?: number
+  readonly replayOf?: number | undefined
   readonly raisedAt: number
   state: DeliveryState
   /** While it waits: when it leaves, as the load is now. */
-  leavesAt?: number
-  sentAt?: number
+  leavesAt?: number | undefined
+  sentAt?: number | undefined
   /** How long the handler took to answer, in milliseconds. */
-  duration?: number
+  duration?: number | undefined
   /** HTTP status of the handler's answer; 0: sent from a page, which may not read it. */
-  status?: number
+  status?: number | undefined
   /** Why it failed or was skipped. */
-  reason?: string
-  request?: DeliveryRequest
+  reason?: string | undefined
+  request?: DeliveryRequest | undefined
 }
 
 /** Carries a POST to a handler: resolves to what came back, rejects where nothing did. */

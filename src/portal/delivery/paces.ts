@@ -5,14 +5,17 @@ export interface Paces {
   /** Until when a handler is left alone, in milliseconds since 1970; 0: it is not. */
   notBefore(handlerId: Handler['id']): number
   called(handlerId: Handler['id'], call: { sentAt: number; endedAt: number }): void
+  save(): SavedPaces
 }
+
+export type SavedPaces = readonly [handlerId: Handler['id'], pace: { interval: number; notBefore: number }][]
 
 // The interval between the calls of a slow handler doubles from the first to the last, and halves again while it is quick.
 const FIRST_INTERVAL = 1000
 const LAST_INTERVAL = 60_000
 
-export function createPaces(slowAfter: number): Paces {
-  const slow = new Map<Handler['id'], { interval: number; notBefore: number }>()
+export function createPaces(slowAfter: number, saved: SavedPaces = []): Paces {
+  const slow = new Map(saved)
 
   return {
     notBefore: (handlerId) => slow.get(handlerId)?.notBefore ?? 0,
@@ -23,5 +26,6 @@ export function createPaces(slowAfter: number): Paces {
       if (next < FIRST_INTERVAL) slow.delete(handlerId)
       else slow.set(handlerId, { interval: next, notBefore: endedAt + next })
     },
+    save: () => [...slow],
   }
 }

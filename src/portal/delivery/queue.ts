@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.js'
 import type { Deliver, Delivery, DeliveryRequest } from './delivery.js'
 import { createFifo, type Fifo } from './fifo.js'
-import { createPaces } from './paces.js'
+import type { Paces } from './paces.js'
 
 export interface QueueOptions {
   clock: Clock
@@ -14,8 +14,7 @@ export interface QueueOptions {
   deliveryTimeout: number
   /** How many handlers are called at once, at most. */
   maxParallel: number
-  /** Milliseconds above which an answer is slow. */
-  slowAfter: number
+  paces: Paces
   /** Writes the request when it leaves, or says why the handler is not called. */
   prepare(delivery: Delivery): DeliveryRequest | { skipped: string }
   /** Told of each change of a delivery. */
@@ -42,8 +41,7 @@ interface Line {
 }
 
 export function createDeliveryQueue(options: QueueOptions): DeliveryQueue {
-  const { clock, deliver, baseDelay, deliveryTimeout, maxParallel, prepare, changed } = options
-  const paces = createPaces(options.slowAfter)
+  const { clock, deliver, baseDelay, deliveryTimeout, maxParallel, paces, prepare, changed } = options
   const lines = new Map<number, Line>()
   const ready = createFifo<Line>()
   let { load } = options
