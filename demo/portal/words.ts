@@ -73,10 +73,7 @@ export function describeDelivery(delivery: Delivery, now: number): Outcome {
   const { state, leavesAt = 0, status = 0, duration = 0, reason = 'no reason given' } = delivery
   switch (state) {
     case 'queued':
-      return {
-        tone: 'busy',
-        text: `Queued: leaves the queue at ${writeTime(leavesAt)}, ${writeWait(leavesAt - now)}`,
-      }
+      return { tone: 'busy', text: `Queued: ${writeWait(leavesAt, now)}` }
     case 'sent':
       return { tone: 'busy', text: 'Sent, no answer yet' }
     case 'answered':
@@ -96,11 +93,11 @@ function isGood({ status = 0, forged }: Delivery): boolean {
   return forged ? status === 401 || status === 403 : status >= 200 && status < 300
 }
 
-/** One handler is called after the other for each line, so that what is due may still have to wait. */
-function writeWait(milliseconds: number): string {
-  return milliseconds > 0
-    ? `in ${Math.ceil(milliseconds / 1000)} s`
-    : 'as soon as those before it are answered'
+/** A handler is called for one delivery after the other, so that what is due may still have to wait. */
+function writeWait(leavesAt: number, now: number): string {
+  const seconds = Math.ceil((leavesAt - now) / 1000)
+  if (seconds > 0) return `leaves the queue at ${writeTime(leavesAt)}, in ${seconds} s`
+  return `due since ${writeTime(leavesAt)}, leaves the queue once those before it are answered`
 }
 
 const REFUSALS: Readonly<Record<Refusal, string>> = {
