@@ -14,22 +14,20 @@ import type { View } from './view.js'
 export function createPageView(actions: Actions, suggestedHandler: string): View {
   const header = createHeaderView(() => void actions.connect())
   const alone = createAloneView()
-  const callViews = [
-    createCallFormView(actions, suggestedHandler),
-    createResultView(),
-    createEarlierCallsView(),
-    createHandlersView(actions),
-  ]
+  const call = createCallFormView(actions, suggestedHandler)
+  const result = createResultView()
   const received = createReceivedView()
+  const handlers = createHandlersView(actions)
+  const earlier = createEarlierCallsView()
   const spoken = createSpokenResultView()
-  const calls = element('div', { class: 'column' }, ...callViews.map(({ element }) => element))
   const columns = element(
     'div',
     { class: 'columns' },
-    calls,
-    element('div', { class: 'column' }, received.element),
+    createColumn(call, result),
+    createColumn(received),
+    createColumn(handlers, earlier),
   )
-  const views = [header, alone, ...callViews, received, spoken]
+  const views = [header, alone, call, result, received, handlers, earlier, spoken]
   return {
     element: element(
       'div',
@@ -43,4 +41,8 @@ export function createPageView(actions: Actions, suggestedHandler: string): View
       for (const view of views) view.render(state)
     },
   }
+}
+
+function createColumn(...views: View[]): HTMLElement {
+  return element('div', { class: 'column' }, ...views.map(({ element }) => element))
 }
