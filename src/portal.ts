@@ -17,6 +17,7 @@ export { createPortal, type Portal, type PortalOptions } from './portal/portal.j
 export type { PortalApp } from './portal/portal-app.js'
 export type { RaiseOptions } from './portal/raise.js'
 export type { Random } from './portal/random.js'
+export type { RenewalReply, RenewedTokens } from './portal/renew-tokens.js'
 export type { RuleSet } from './portal/rules.js'
 export type { PortalSnapshot } from './portal/snapshot.js'
 export type { User, UserOptions, UserPatch } from './portal/users.js'

@@ -11,6 +11,7 @@ import type { Handler } from './handlers.js'
 import { createPortalApp, type PortalApp } from './portal-app.js'
 import { createPortalParts, type PartsOptions } from './portal-parts.js'
 import { createRaise, type RaiseOptions } from './raise.js'
+import { type RenewalReply, renewTokens } from './renew-tokens.js'
 import { createRestService } from './rest-service.js'
 import type { RuleSet } from './rules.js'
 import { markSnapshot, type PortalSnapshot, readSnapshot } from './snapshot.js'
@@ -32,6 +33,8 @@ export interface Portal {
   apps(): PortalApp[]
   /** Calls REST, with an access token or a webhook. Resolves to status and body, whatever the caller did. */
   call(authorization: Authorization, method: string, params?: Params): Promise<RestReply>
+  /** Renews the tokens of an app as its back end does it, by `/oauth/token/`. Resolves to status and body. */
+  renewTokens(params: Params): Promise<RenewalReply>
   webhookFor(userId: User['id'], scopes?: readonly string[]): Webhook
   /**
    * Lets an event happen, and answers with the deliveries that it causes.
@@ -94,6 +97,7 @@ export function createPortal(options: PortalOptions): Portal {
     apps: () => [...publicApps],
     call: async (authorization, method, params = {}) =>
       serve(() => callers.find(authorization), method, params),
+    renewTokens: async (params) => renewTokens(parts, params),
     webhookFor: (userId, scopes = []) => callers.webhookFor(userId, scopes),
     raise,
     explain: createExplain(parts),

@@ -5,7 +5,7 @@ import type { PortalApp } from '../portal/portal-app.js'
 import type { User } from '../portal/users.js'
 
 /** An app, as the host page shows it. */
-export type PageApp = Pick<PortalApp, 'id' | 'title' | 'url' | 'scopes' | 'version' | 'installed'>
+export type PageApp = Pick<PortalApp, 'id' | 'title' | 'url' | 'scopes' | 'version' | 'stage'>
 
 /** All that the host page shows of the portal. `GET /api/live` sends it as its first event, named `state`. */
 export interface PageState extends Pick<Portal, 'origin' | 'rules' | 'language'> {

@@ -36,6 +36,20 @@ export function createPageRoutes(portal: Portal, app: PortalApp): Hono {
     const { handlerId } = await readBody(context)
     return context.json(await portal.forge(Number(handlerId)))
   })
+  routes.post('/replay', async (context) => {
+    const { deliveryId } = await readBody(context)
+    return context.json(portal.replay(Number(deliveryId)))
+  })
+  routes.post('/explain', async (context) => {
+    const { event, by } = await readBody(context)
+    return context.json(portal.explain({ event: String(event), by: by === undefined ? by : Number(by) }))
+  })
+  routes.post('/app/:step', async (context) => {
+    const take = APP_STEPS.get(context.req.param('step'))
+    if (!take) throw new RangeError(`An app has no step ${context.req.param('step')}.`)
+    take(app, await readBody(context))
+    return context.json({ stage: app.stage })
+  })
   routes.post('/users/:id', async (context) => {
     return context.json(portal.updateUser(Number(context.req.param('id')), await readBody(context)))
   })
@@ -48,6 +62,14 @@ export function createPageRoutes(portal: Portal, app: PortalApp): Hono {
   })
   return routes
 }
+
+/** The steps in the life of the app, by the names that `PortalApp` gives them. */
+const APP_STEPS = new Map<string, (app: PortalApp, options: Params) => void>([
+  ['finishInstall', (app, options) => app.finishInstall(options)],
+  ['update', (app, { version, ...options }) => app.update(String(version), options)],
+  ['uninstall', (app, options) => app.uninstall(options)],
+  ['install', (app, options) => app.install(options)],
+])
 
 /** What the frame of a user asks for his app: an `AppHost`, by the names of its members. */
 const ANSWERS = new Map<string, (host: AppHost, body: Params) => Promise<unknown>>([

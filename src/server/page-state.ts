@@ -62,6 +62,6 @@ function readUpdate(portal: Portal, app: PortalApp, changes: readonly PortalChan
   return update
 }
 
-function readPageApp({ id, title, url, scopes, version, installed }: PortalApp): PageApp {
-  return { id, title, url, scopes, version, installed }
+function readPageApp({ id, title, url, scopes, version, stage }: PortalApp): PageApp {
+  return { id, title, url, scopes, version, stage }
 }

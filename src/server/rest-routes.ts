@@ -9,12 +9,14 @@ import { isRecord, type Params, parseJson } from '../protocol/message.js'
 import type { RestAnswer } from '../protocol/rest.js'
 
 const LARGEST_BODY = 1024 * 1024
+const NO_JSON = 'The body is said to be JSON, but is none'
 
-/** REST for anyone with a token: GET or POST; any origin, as portals have it. */
+/** What anyone may call who has a token: REST, and the renewal of tokens. GET or POST; any origin, as portals have it. */
 export function createRestRoutes(portal: Portal): Hono {
   const routes = new Hono()
-  routes.use(cors({ origin: '*', allowMethods: ['GET', 'POST'], maxAge: 600 }))
+  routes.use('/rest/*', cors({ origin: '*', allowMethods: ['GET', 'POST'], maxAge: 600 }))
   routes.use(
+    '/:face{rest|oauth}/*',
     bodyLimit({
       maxSize: LARGEST_BODY,
       onError: (context) => refuse(context, 413, `The body is larger than ${LARGEST_BODY} bytes`),
@@ -23,19 +25,29 @@ export function createRestRoutes(portal: Portal): Hono {
 
   async function answer(context: Context, method: string, webhook?: Authorization): Promise<Response> {
     const body = await readBody(context)
-    if (!body) return refuse(context, 400, 'The body is said to be JSON, but is none')
-    const query = readForm(new URL(context.req.url).search.slice(1))
+    if (!body) return refuse(context, 400, NO_JSON)
+    const query = readQuery(context)
     const authorization = webhook ?? readToken(context, body, query)
     const reply = await portal.call(authorization, method.replace(/\.json$/, ''), { ...query, ...body })
     return context.json(reply.answer, reply.status as ContentfulStatusCode)
   }
 
-  routes.on(['GET', 'POST'], '/:method', (context) => answer(context, context.req.param('method')))
-  routes.on(['GET', 'POST'], '/:userId/:key/:method', (context) => {
+  routes.on(['GET', 'POST'], '/oauth/token/', async (context) => {
+    const body = await readBody(context)
+    if (!body) return refuse(context, 400, NO_JSON)
+    const { answer, status } = await portal.renewTokens({ ...readQuery(context), ...body })
+    return context.json(answer, status as ContentfulStatusCode)
+  })
+  routes.on(['GET', 'POST'], '/rest/:method', (context) => answer(context, context.req.param('method')))
+  routes.on(['GET', 'POST'], '/rest/:userId/:key/:method', (context) => {
     const { userId, key, method } = context.req.param()
     return answer(context, method, { userId: Number(userId), key })
   })
   return routes
+}
+
+function readQuery({ req }: Context): Params {
+  return readForm(new URL(req.url).search.slice(1))
 }
 
 /** A form, unless the body is said to be JSON: official scripts send a form as `text/plain`. `undefined`: it is no JSON. */

@@ -38,7 +38,7 @@ export async function startPortal(options: StartPortalOptions): Promise<RunningP
   try {
     const portal = createPortal({ ...portalOptions, origin: `http://localhost:${server.port}` })
     const app = portal.addApp(appOptions)
-    routes.route('/rest', createRestRoutes(portal))
+    routes.route('/', createRestRoutes(portal))
     routes.route('/api', createPageRoutes(portal, app))
     routes.route('/', createHostPage(portal.origin, hostPage ?? packagedHostPage()))
     return { url: `${portal.origin}/`, portal, app, close: server.close }

@@ -33,7 +33,7 @@ describe("the host page's own API", () => {
       origin: running.portal.origin,
       rules: 'documented',
       load: 0,
-      app: { title: 'App', installed: true },
+      app: { title: 'App', stage: 'installed' },
       users: [{ name: 'Anna' }, { name: 'Boris' }],
       handlers: [{ event: 'ONCRMDEALADD', url: HANDLER }],
       deliveries: [],

@@ -1,0 +1,70 @@
+import type { Params } from '../protocol/message.js'
+import type { RestAnswer } from '../protocol/rest.js'
+import type { PortalParts } from './portal-parts.js'
+import { RestError } from './rest-error.js'
+import { createRestParams } from './rest-params.js'
+import type { TokenPair } from './tokens.js'
+
+/** What `/oauth/token/` answers. */
+export interface RenewedTokens {
+  access_token: string
+  refresh_token: string
+  /** Seconds. */
+  expires_in: number
+  scope: string
+  domain: string
+  member_id: string
+  user_id: number
+  client_endpoint: string
+  server_endpoint: string
+  status: 'L'
+}
+
+export interface RenewalReply {
+  status: number
+  answer: RenewedTokens | RestAnswer
+}
+
+/**
+ * Renews the tokens of an app as its back end does it: `grant_type`, `client_id`, `client_secret`, `refresh_token`.
+ * A refresh token is good for once. Never throws. Source: the documentation of OAuth, "Renewing tokens".
+ */
+export function renewTokens(parts: PortalParts, given: Params): RenewalReply {
+  try {
+    return { status: 200, answer: renew(parts, given) }
+  } catch (error) {
+    if (error instanceof RestError) return { status: error.status, answer: error.answer }
+    throw error
+  }
+}
+
+function renew(parts: PortalParts, given: Params): RenewedTokens {
+  const { apps, tokens, users } = parts
+  const params = createRestParams(given)
+  if (params.text('GRANT_TYPE') !== 'refresh_token') {
+    throw new RestError(400, 'unsupported_grant_type', 'Only the grant type refresh_token is supported')
+  }
+  const app = apps.get(params.text('CLIENT_ID'))
+  if (!app || app.clientSecret !== params.text('CLIENT_SECRET')) {
+    throw new RestError(401, 'invalid_client', 'Invalid client')
+  }
+  const grant = tokens.takeRefreshToken(params.text('REFRESH_TOKEN'), app.id)
+  if (!grant || !users.find(grant.userId)?.active) throw new RestError(400, 'invalid_grant', 'Invalid grant')
+  return writeTokens(tokens.issuePair(grant), app.scopes, parts)
+}
+
+function writeTokens(pair: TokenPair, scopes: readonly string[], parts: PortalParts): RenewedTokens {
+  const { origin, memberId, clock } = parts
+  return {
+    access_token: pair.accessToken,
+    refresh_token: pair.refreshToken,
+    expires_in: Math.floor((pair.expiresAt - clock.now()) / 1000),
+    scope: scopes.join(','),
+    domain: new URL(origin).host,
+    member_id: memberId,
+    user_id: pair.userId,
+    client_endpoint: `${origin}/rest/`,
+    server_endpoint: `${origin}/rest/`,
+    status: 'L',
+  }
+}
