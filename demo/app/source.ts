@@ -21,6 +21,8 @@ function writeLine(value: unknown): string {
 }
 
 function writeKey(key: string): string {
+  // Written plainly, it would be the object's prototype.
+  if (key === '__proto__') return "['__proto__']"
   return /^[a-z_$][\w$]*$/i.test(key) ? key : writeText(key)
 }
 
