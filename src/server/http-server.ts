@@ -13,7 +13,7 @@ type FetchHandler = (request: Request) => Response | Promise<Response>
 
 /** Starts listening on the loopback interface; port 0 is a free one. Rejects where the port is taken. */
 export async function listen(port: number, handle: FetchHandler): Promise<HttpServer> {
-  const server = createAdaptorServer({ fetch: handle }) as Server
+  const server = createAdaptorServer({ fetch: handle, overrideGlobalObjects: false }) as Server
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', resolve)
