@@ -44,7 +44,7 @@ export function createState(values: Partial<PageState> = {}): PageState {
       url: 'http://127.0.0.1:3000/',
       scopes: ['crm'],
       version: '1.0.0',
-      installed: true,
+      stage: 'installed',
     },
     users: [ANNA, BORIS],
     handlers: [],
