@@ -1,4 +1,5 @@
 import type { Delivery } from './delivery/delivery.js'
+import { tell } from './tell.js'
 import type { User } from './users.js'
 
 /** What has changed in a portal. */
@@ -22,16 +23,7 @@ export function createChanges(): Changes {
 
   return {
     tell(change) {
-      for (const listener of [...listeners]) {
-        try {
-          listener(change)
-        } catch (error) {
-          // Reaches the error handling of the page or the process, and starves none of the others.
-          queueMicrotask(() => {
-            throw error
-          })
-        }
-      }
+      for (const listener of [...listeners]) tell(listener, change)
     },
     subscribe(given) {
       // Wrapped, so that each subscription has its own end, even of one listener.

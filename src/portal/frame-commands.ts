@@ -64,8 +64,9 @@ async function answerCall(host: AppHost, method: string, params: Params): Promis
   try {
     return await host.call(method, withoutAuth(params))
   } catch {
-    // The page could not reach its own portal. Portals answer that with silence, which tells an app nothing.
-    const answer = { error: 'INTERNAL_SERVER_ERROR', error_description: 'The portal could not be reached' }
+    // Real pages answer that with silence, which tells an app nothing.
+    const description = "The portal's page could not make the call"
+    const answer = { error: 'INTERNAL_SERVER_ERROR', error_description: description }
     return { status: 500, answer }
   }
 }

@@ -1,5 +1,6 @@
 import { type Params, parseRequest, readParams, writeReply } from '../protocol/message.js'
 import type { FrameCommand } from './frame-commands.js'
+import { tell } from './tell.js'
 
 /** Why a message was not let in. */
 export type Refusal =
@@ -57,7 +58,7 @@ export function createFrameGate(options: FrameGateOptions): FrameGate {
   function diagnose(diagnostic: FrameDiagnostic): void {
     if (told.has(diagnostic.kind)) return
     told.add(diagnostic.kind)
-    onDiagnostic?.(diagnostic)
+    tell(onDiagnostic, diagnostic)
   }
 
   function refuse(
@@ -65,7 +66,7 @@ export function createFrameGate(options: FrameGateOptions): FrameGate {
     origin: string,
     seen: Pick<WireMessage, 'data' | 'command' | 'callbackId'>,
   ): void {
-    onWire?.({ direction: 'to portal', at: Date.now(), ...seen, refused })
+    tell(onWire, { direction: 'to portal', at: Date.now(), ...seen, refused })
     diagnose({ kind: refused, origin })
   }
 
@@ -78,7 +79,7 @@ export function createFrameGate(options: FrameGateOptions): FrameGate {
       const content = await run(params)
       if (callbackId === '' || content === undefined) return
       const data = writeReply(callbackId, content)
-      onWire?.({ direction: 'to app', at: Date.now(), data, command, callbackId, content })
+      tell(onWire, { direction: 'to app', at: Date.now(), data, command, callbackId, content })
       send(data)
     } catch {
       // Portals answer nothing where a command's work fails; a person is told here.
@@ -97,7 +98,7 @@ export function createFrameGate(options: FrameGateOptions): FrameGate {
     if (!run) return refuse('unknown command', origin, { data, command, callbackId })
     const params = readParams(request.sealedParams)
     if (!params) return refuse('malformed params', origin, { data, command, callbackId })
-    onWire?.({ direction: 'to portal', at: Date.now(), data, command, callbackId, content: params })
+    tell(onWire, { direction: 'to portal', at: Date.now(), data, command, callbackId, content: params })
     void carryOut(run, { command, params, callbackId })
   }
 }

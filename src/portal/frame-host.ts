@@ -3,6 +3,7 @@ import type { AppHost } from './app-host.js'
 import { createFrameCommands } from './frame-commands.js'
 import { createFrameGate, type FrameDiagnostic, type WireMessage } from './frame-gate.js'
 import { randomSecret, systemRandom } from './random.js'
+import { tell } from './tell.js'
 
 export interface OpenFrameOptions {
   /** Where the app is opened. */
@@ -13,6 +14,8 @@ export interface OpenFrameOptions {
   host: AppHost
   /** The accessible name of the frame. Default: `App`. */
   title?: string
+  /** The language that the app's address tells it. Default: that of the page. */
+  language?: string
   /** Every message both ways, refused ones with the reason. */
   onWire?: (message: WireMessage) => void
   /** What was refused or failed: each kind once per opening, without what was said. */
@@ -36,6 +39,7 @@ export function openFrame(container: HTMLElement, options: OpenFrameOptions): Ap
   const window = document.defaultView as Window
   const portalOrigin = window.location.origin
   const appUrl = new URL(url, document.baseURI)
+  const language = options.language ?? (document.documentElement.lang || 'en')
   let current = openOne()
 
   function openOne() {
@@ -54,7 +58,7 @@ export function openFrame(container: HTMLElement, options: OpenFrameOptions): Ap
       onDiagnostic,
     })
     window.addEventListener('message', receive)
-    const address = withFramePlace(appUrl, place, document.documentElement.lang)
+    const address = withFramePlace(appUrl, place, language)
     if (way === 'get') element.src = address
     container.append(element)
     if (way === 'post') void postInto(element, address, host).catch(() => reportFailure())
@@ -62,7 +66,7 @@ export function openFrame(container: HTMLElement, options: OpenFrameOptions): Ap
   }
 
   function reportFailure(): void {
-    onDiagnostic?.({ kind: 'command failed', origin: portalOrigin })
+    tell(onDiagnostic, { kind: 'command failed', origin: portalOrigin })
   }
 
   function closeCurrent(): void {
@@ -91,7 +95,7 @@ function withFramePlace(appUrl: URL, { origin, appSid }: FramePlace, language: s
   const address = new URL(appUrl)
   address.searchParams.set('DOMAIN', host)
   address.searchParams.set('PROTOCOL', protocol === 'https:' ? '1' : '0')
-  address.searchParams.set('LANG', language || 'en')
+  address.searchParams.set('LANG', language)
   address.searchParams.set('APP_SID', appSid)
   return address.href
 }

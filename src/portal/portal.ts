@@ -27,6 +27,8 @@ export interface Portal {
   readonly origin: string
   readonly rules: RuleSet
   readonly language: string
+  /** Milliseconds that a delivery waits at load 0. */
+  readonly baseDelay: number
   readonly load: number
   addApp(options: AppOptions): PortalApp
   /** All apps, in the order of adding. */
@@ -82,6 +84,7 @@ export function createPortal(options: PortalOptions): Portal {
     origin: parts.origin,
     rules: parts.ruleSet,
     language: parts.language,
+    baseDelay: deliveries.baseDelay,
     get load() {
       return deliveries.load
     },

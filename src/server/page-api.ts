@@ -8,7 +8,7 @@ import type { User } from '../portal/users.js'
 export type PageApp = Pick<PortalApp, 'id' | 'title' | 'url' | 'scopes' | 'version' | 'stage'>
 
 /** All that the host page shows of the portal. `GET /api/live` sends it as its first event, named `state`. */
-export interface PageState extends Pick<Portal, 'origin' | 'rules' | 'language'> {
+export interface PageState extends Pick<Portal, 'origin' | 'rules' | 'language' | 'baseDelay'> {
   load: number
   app: PageApp
   users: User[]

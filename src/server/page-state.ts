@@ -7,11 +7,12 @@ import type { PageApp, PageState, PageUpdate } from './page-api.js'
 const SHOWN_DELIVERIES = 500
 
 export function readPageState(portal: Portal, app: PortalApp): PageState {
-  const { origin, rules, language, load } = portal
+  const { origin, rules, language, baseDelay, load } = portal
   return {
     origin,
     rules,
     language,
+    baseDelay,
     load,
     app: readPageApp(app),
     users: portal.users(),

@@ -55,6 +55,7 @@ export interface Deliveries {
   forge(handler: Handler): Promise<Delivery>
   /** All, the oldest first. */
   all(): Delivery[]
+  readonly baseDelay: number
   readonly load: number
   /** Throws a `RangeError` for what is below 0. */
   setLoad(load: number): void
@@ -75,6 +76,7 @@ export function createDeliveries(
 ): Deliveries {
   const { clock, random, origin, memberId, apps, users, handlers, tokens, changes } = parts
   const log: Delivery[] = []
+  const { baseDelay = 1000 } = options
   const paces = createPaces(options.slowAfter ?? 5000, saved.paces)
   /** What farewells are signed with, by delivery: the installation that they are of may be gone when they leave. */
   const farewellTokens = new Map(saved.farewells)
@@ -82,7 +84,7 @@ export function createDeliveries(
   const queue = createDeliveryQueue({
     clock,
     deliver: options.deliver ?? deliverByFetch,
-    baseDelay: options.baseDelay ?? 1000,
+    baseDelay,
     load,
     deliveryTimeout: options.deliveryTimeout ?? 10_000,
     maxParallel: options.maxParallel ?? 20,
@@ -195,6 +197,7 @@ export function createDeliveries(
       return copy(delivery)
     },
     all: () => log.map(copy),
+    baseDelay,
     get load() {
       return load
     },
