@@ -1,0 +1,133 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import type { Browser, BrowserContextOptions, Frame, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchChromium } from '../support/chromium.js'
+import { type Demo, openDemo, startDemo } from '../support/demo.js'
+
+let browser: Browser
+let demo: Demo
+let axe: string
+
+beforeAll(async () => {
+  const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+  ;[browser, demo, axe] = await Promise.all([launchChromium(), startDemo(), readFile(axePath, 'utf8')])
+})
+afterAll(async () => {
+  await browser.close()
+  await demo.close()
+})
+
+/** Opens a page, hands it over, and closes it; a page that wrote an error to its console fails. */
+async function withPage<T>(options: BrowserContextOptions, use: (page: Page) => Promise<T>): Promise<T> {
+  const page = await browser.newPage(options)
+  const errors: string[] = []
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
+  page.on('pageerror', (error) => errors.push(String(error)))
+  try {
+    const result = await use(page)
+    expect(errors).toEqual([])
+    return result
+  } finally {
+    await page.close()
+  }
+}
+
+/** What axe finds wrong in one document, a line each. */
+async function violationsIn(frame: Frame): Promise<string[]> {
+  await frame.evaluate(axe)
+  return frame.evaluate(async () => {
+    type Found = { violations: { id: string; nodes: { html: string }[] }[] }
+    const { axe } = window as unknown as { axe: { run(options: object): Promise<Found> } }
+    const { violations } = await axe.run({ iframes: false })
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+  })
+}
+
+async function bindAndRaise(page: Page): Promise<Frame> {
+  const story = await openDemo(page, demo)
+  await story.fill({ event: 'OnCrmDealAdd' })
+  await story.press('callBind')
+  await story
+    .appRegion('Result')
+    .filter({ hasText: /true|already binded/ })
+    .waitFor()
+  await page.getByRole('button', { name: 'Create a deal' }).click()
+  await story.appRegion('What the handler received').filter({ hasText: 'acts as' }).waitFor()
+  const frame = page.frame({ url: (url) => url.href.startsWith(demo.appUrl) })
+  if (!frame) throw new Error('The page has no frame of the app')
+  return frame
+}
+
+const isWiderThanItself = () => document.documentElement.scrollWidth > document.documentElement.clientWidth
+
+describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
+  it.each([
+    { size: 'wide', width: 1440 },
+    { size: 'narrow', width: 360 },
+  ])('both pages are for everybody, and fit: $size', async ({ width }) => {
+    await withPage({ colorScheme, viewport: { width, height: 900 } }, async (page) => {
+      const app = await bindAndRaise(page)
+      expect(await violationsIn(page.mainFrame())).toEqual([])
+      expect(await violationsIn(app)).toEqual([])
+      expect(await page.evaluate(isWiderThanItself)).toBe(false)
+      expect(await app.evaluate(isWiderThanItself)).toBe(false)
+    })
+  })
+})
+
+describe('the app', () => {
+  it('opened on its own, says so, and how to open it', async () => {
+    await withPage({}, async (page) => {
+      await page.goto(demo.appUrl)
+      await page.getByRole('link', { name: demo.running.url }).waitFor()
+      expect(await violationsIn(page.mainFrame())).toEqual([])
+    })
+  })
+
+  it('has a page that loads the script tag and knows callbacks only', async () => {
+    await withPage({}, async (page) => {
+      const { app } = await openDemo(page, demo)
+      await app.getByRole('link', { name: 'Script tag' }).click()
+      await app.getByRole('combobox', { name: 'Event' }).waitFor({ state: 'detached' })
+      await app.getByRole('textbox', { name: 'Event' }).fill('OnTaskUpdate')
+      await app.getByRole('button', { name: 'callBind' }).click()
+      await app.getByRole('region', { name: 'Result' }).filter({ hasText: 'true' }).waitFor()
+      await app.getByRole('button', { name: 'callBind' }).click()
+      const refusal = 'ERROR_CORE: Unable to set event handler: Handler already binded (400)'
+      await app.getByRole('region', { name: 'Result' }).filter({ hasText: refusal }).waitFor()
+      await app.getByRole('button', { name: 'callUnbind' }).click()
+      await app
+        .getByRole('region', { name: 'Result' })
+        .filter({ hasText: /count.*1/s })
+        .waitFor()
+      await app.getByRole('link', { name: 'ES module' }).click()
+      await app.getByRole('combobox', { name: 'Event' }).waitFor()
+    })
+  })
+
+  it('is told in the list of events which are out of scope', async () => {
+    await withPage({}, async (page) => {
+      const { app } = await openDemo(page, demo)
+      await app.getByRole('switch', { name: 'Show all documented events' }).click()
+      const event = app.getByRole('combobox', { name: 'Event', exact: true })
+      await event.selectText()
+      await event.pressSequentially('onuser')
+      await app.getByRole('option', { name: /ONUSERADD.*scope/i }).waitFor()
+    })
+  })
+})
+
+it('works by keyboard alone', async () => {
+  await withPage({ viewport: { width: 1440, height: 900 } }, async (page) => {
+    const { app, appRegion } = await openDemo(page, demo)
+    await app.getByRole('combobox', { name: 'Event', exact: true }).focus()
+    await page.keyboard.press('Control+A')
+    await page.keyboard.type('ontaskd')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Enter')
+    await appRegion('Result').filter({ hasText: "callBind('ONTASKDELETE'" }).waitFor()
+    await appRegion('Result').filter({ hasText: 'true' }).waitFor()
+  })
+})
