@@ -1,12 +1,13 @@
 import { parse } from 'qs'
 
-/** A form with nested keys in brackets, as the backend of an app reads it. */
+/** A form with nested keys in brackets, as PHP reads it: a list is an object whose names are numbers. */
 export interface ReadForm {
-  [key: string]: string | ReadForm | (string | ReadForm)[]
+  [key: string]: string | ReadForm
 }
 
 export function readForm(body: string): ReadForm {
-  return parse(body, { depth: 20, parameterLimit: Number.POSITIVE_INFINITY }) as ReadForm
+  const options = { depth: 20, parameterLimit: Number.POSITIVE_INFINITY, parseArrays: false }
+  return parse(body, options) as ReadForm
 }
 
 /** What a handler reads in a delivery. */

@@ -1,0 +1,67 @@
+import { assert, dictionary, oneof, property, record, string } from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { writeForm } from '../../../src/portal/delivery/form.js'
+import { readForm } from '../../support/form.js'
+
+const write = (fields: Record<string, unknown>) => decodeURIComponent(writeForm(fields))
+
+describe('a form', () => {
+  it('writes nested keys in brackets', () => {
+    expect(write({ event: 'ONCRMDEALADD', data: { FIELDS: { ID: 7405 } } })).toBe(
+      'event=ONCRMDEALADD&data[FIELDS][ID]=7405',
+    )
+  })
+
+  it('writes lists with their numbers', () => {
+    expect(write({ data: { ids: [5, 'six', { id: 7 }] } })).toBe(
+      'data[ids][0]=5&data[ids][1]=six&data[ids][2][id]=7',
+    )
+  })
+
+  it('writes true as 1 and false as 0', () => {
+    expect(write({ yes: true, data: { no: false } })).toBe('yes=1&data[no]=0')
+  })
+
+  it.each([
+    ['null', null],
+    ['nothing', undefined],
+    ['an empty list', []],
+    ['an empty object', {}],
+    ['an object with nothing inside', { a: null, b: [] }],
+  ])('leaves out %s inside others', (_name, nothing) => {
+    expect(write({ data: { nothing, zero: 0, text: '' } })).toBe('data[zero]=0&data[text]=')
+  })
+
+  it.each([
+    ['null', null],
+    ['nothing', undefined],
+    ['an empty list', []],
+    ['an empty object', {}],
+    ['an object with nothing inside', { a: null, b: [] }],
+    ['an empty text', ''],
+  ])('has each key of its own, with an empty value for %s', (_name, nothing) => {
+    expect(write({ data: nothing, ts: 1 })).toBe('data=&ts=1')
+  })
+
+  it('encodes what would be taken for its own signs', () => {
+    expect(writeForm({ data: { 'a&b': 'c=d&e[f]=g +%', 'x y': '😀' } })).toBe(
+      'data%5Ba%26b%5D=c%3Dd%26e%5Bf%5D%3Dg+%2B%25&data%5Bx+y%5D=%F0%9F%98%80',
+    )
+  })
+
+  it('is read back as it was written, whatever texts are in it', () => {
+    const text = string({ unit: 'grapheme' })
+    const name = string({ minLength: 1 }).filter(
+      (key) => !/[[\].]|^\d+$|^__proto__$/.test(key) && !(key in {}),
+    )
+    const values = dictionary(name, oneof(text, record({ inner: text })), {
+      noNullPrototype: true,
+      minKeys: 1,
+    })
+    assert(
+      property(values, (data) => {
+        expect(readForm(writeForm({ data }))).toEqual({ data })
+      }),
+    )
+  })
+})

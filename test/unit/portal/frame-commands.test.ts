@@ -1,0 +1,165 @@
+import type { AppHost } from 'bx24-events/portal'
+import { openTestFrame } from 'bx24-events/testing'
+import { describe, expect, it } from 'vitest'
+import { createInbox } from '../../support/inbox.js'
+import { nextTask } from '../../support/next-task.js'
+import {
+  ANNA,
+  BORIS,
+  createTestPortal,
+  PORTAL_ORIGIN,
+  type TestPortalOptions,
+} from '../../support/test-portal.js'
+
+interface FrameOptions {
+  readonly userId?: number
+  readonly portal?: TestPortalOptions
+  /** What the frame's host does differently. */
+  readonly host?: Partial<AppHost>
+}
+
+/** A frame whose app asks by hand. */
+function openFrame({ userId = ANNA, portal: options, host }: FrameOptions = {}) {
+  const testPortal = createTestPortal(options)
+  const { portal, app } = testPortal
+  const diagnostics: string[] = []
+  const { window } = openTestFrame(portal, {
+    app: { ...app, hostFor: (id) => ({ ...app.hostFor(id), ...host }) },
+    userId,
+    onDiagnostic: ({ kind }) => diagnostics.push(kind),
+  })
+  const sid = window.name.split('|').at(-1)
+  const heard = createInbox<string>()
+  window.addEventListener('message', ({ data }) => heard.push(data))
+  let lastId = 0
+
+  /** Asks something, and answers with how the answer will begin. */
+  function say(command: string, params = ''): string {
+    window.parent.postMessage(`${command}:${params}:${++lastId}:${sid}`, PORTAL_ORIGIN)
+    return `${lastId}:`
+  }
+
+  async function ask(command: string, params?: string) {
+    const prefix = say(command, params)
+    const answer = await heard.next((text) => text.startsWith(prefix))
+    return JSON.parse(answer.slice(prefix.length))
+  }
+
+  return { ...testPortal, window, heard, diagnostics, say, ask }
+}
+
+describe('getInterface', () => {
+  it('lists the commands that portals of today do not have', async () => {
+    const { command, event } = await openFrame().ask('getInterface')
+    expect(command.sort()).toEqual(['callBind', 'callMethod', 'callUnbind'])
+    expect(event).toEqual([])
+  })
+
+  it('is answered before getInitData, which was asked in the same moment', async () => {
+    const { say, heard } = openFrame()
+    say('getInterface')
+    say('getInitData')
+    expect([await heard.next(), await heard.next()].map((text) => text.slice(0, 2))).toEqual(['1:', '2:'])
+  })
+})
+
+describe('getInitData', () => {
+  it('tells who and where the app is', async () => {
+    const { portal, ask } = openFrame({ userId: BORIS, portal: { language: 'de' } })
+    const data = await ask('getInitData')
+    expect(data).toEqual({
+      ...{ LANG: 'de', DOMAIN: 'portal.example.com', PROTOCOL: 1, PATH: '/rest' },
+      ...{ AUTH_ID: expect.any(String), AUTH_EXPIRES: '3600', REFRESH_ID: expect.any(String) },
+      ...{ MEMBER_ID: expect.any(String), FIRST_RUN: true, IS_ADMIN: false, INSTALL: false },
+      ...{ USER_OPTIONS: {}, APP_OPTIONS: {}, PLACEMENT: 'DEFAULT', PLACEMENT_OPTIONS: null },
+    })
+    expect((await portal.call(data.AUTH_ID, 'profile')).answer.result).toMatchObject({ NAME: 'Boris' })
+  })
+
+  it("tells a portal over http, an administrator, and the app's placement", async () => {
+    const app = { placement: 'CRM_DEAL_DETAIL_TAB', placementOptions: { ID: '5' }, installed: false }
+    const { ask } = openFrame({ portal: { app } })
+    expect(await ask('getInitData')).toMatchObject({
+      ...{ IS_ADMIN: true, INSTALL: true, PLACEMENT: 'CRM_DEAL_DETAIL_TAB', PLACEMENT_OPTIONS: { ID: '5' } },
+    })
+  })
+
+  it('tells of a first run in the first answer only', async () => {
+    const { ask } = openFrame()
+    expect((await ask('getInitData')).FIRST_RUN).toBe(true)
+    expect((await ask('getInitData')).FIRST_RUN).toBe(false)
+  })
+})
+
+describe('setInstall', () => {
+  it("ends the user's first run, and answers with what it was given", async () => {
+    const { portal, app, ask } = openFrame()
+    expect(await ask('setInstall', '{"install":true}')).toEqual({ install: true })
+    const again = await app.hostFor(ANNA).initData()
+    expect(again.FIRST_RUN).toBe(false)
+    expect((await app.hostFor(BORIS).initData()).FIRST_RUN).toBe(true)
+    expect(portal.apps()).toEqual([app])
+  })
+})
+
+describe('refreshAuth', () => {
+  it('answers with a new token that works', async () => {
+    const { portal, ask } = openFrame()
+    const [first, second] = [await ask('refreshAuth', '{}'), await ask('refreshAuth', '{}')]
+    expect(first).toEqual({
+      AUTH_ID: expect.any(String),
+      AUTH_EXPIRES: '3600',
+      REFRESH_ID: expect.any(String),
+    })
+    expect(second.AUTH_ID).not.toBe(first.AUTH_ID)
+    expect((await portal.call(second.AUTH_ID, 'profile')).status).toBe(200)
+  })
+
+  it('answers nothing where there is no new token, as portals do, and the page goes on', async () => {
+    const { say, ask, heard, diagnostics } = openFrame({
+      host: { refreshAuth: () => Promise.reject(new Error('no token')) },
+    })
+    say('refreshAuth', '{}')
+    await nextTask()
+    expect(heard.all).toEqual([])
+    expect(diagnostics).toEqual(['command failed'])
+    expect(await ask('getInterface')).toHaveProperty('command')
+  })
+})
+
+describe('the commands that carry calls', () => {
+  it('answer with the status and the body that the call would have over HTTP', async () => {
+    const { portal, app, ask } = openFrame()
+    const params = { event: 'OnNothing', handler: 'https://app.example.com/' }
+    const { time: _time, ...answer } = (await portal.call(app.tokenFor(ANNA), 'event.bind', params)).answer
+    expect(await ask('callBind', JSON.stringify(params))).toMatchObject({ status: 400, answer })
+  })
+
+  it.each(['auth', 'AUTH', 'Auth'])('take nobody else for the caller, whatever `%s` says', async (name) => {
+    const { app, ask } = openFrame({ userId: BORIS })
+    const auth = { [name]: app.tokenFor(ANNA) }
+    const bind = { event: 'OnCrmDealAdd', handler: 'https://app.example.com/', ...auth }
+    expect(await ask('callBind', JSON.stringify(bind))).toMatchObject({ status: 403 })
+    const { answer } = await ask('callMethod', JSON.stringify({ method: 'profile', params: auth, ...auth }))
+    expect(answer.result).toMatchObject({ NAME: 'Boris' })
+  })
+
+  it.each(['{}', '{"method":null}', '{"method":["profile"]}', '{"method":"constructor"}', 'null', ''])(
+    'know no method in %j',
+    async (params) => {
+      const { ask } = openFrame()
+      expect(await ask('callMethod', params)).toMatchObject({
+        ...{ status: 404, answer: { error: 'ERROR_METHOD_NOT_FOUND' } },
+      })
+      expect((await ask('callMethod', '{"method":"profile"}')).status).toBe(200)
+    },
+  )
+
+  it('answer with an error where the page can not reach its portal', async () => {
+    const { ask } = openFrame({ host: { call: () => Promise.reject(new Error('offline')) } })
+    expect(await ask('callMethod', '{"method":"profile"}')).toMatchObject({
+      status: 500,
+      answer: { error: 'INTERNAL_SERVER_ERROR', error_description: expect.any(String) },
+    })
+  })
+})

@@ -1,0 +1,172 @@
+import { createPortal, type PortalOptions } from 'bx24-events/portal'
+import { describe, expect, it } from 'vitest'
+import {
+  ANNA,
+  addTestApp,
+  BORIS,
+  createTestPortal,
+  HANDLER_URL,
+  PORTAL_ORIGIN,
+} from '../../support/test-portal.js'
+
+describe('making a portal', () => {
+  it.each([
+    '',
+    'portal.example.com',
+    `${PORTAL_ORIGIN}/`,
+    `${PORTAL_ORIGIN}/path`,
+    'HTTPS://PORTAL.EXAMPLE.COM',
+    'null',
+  ])('throws a TypeError where its origin is none: %j', (origin) => {
+    expect(() => createPortal({ origin })).toThrow(TypeError)
+    expect(createPortal({ origin: PORTAL_ORIGIN }).origin).toBe(PORTAL_ORIGIN)
+  })
+
+  it.each(['strict', 'toString', '__proto__'])(
+    'throws a TypeError where there are no such rules: %s',
+    (rules) => {
+      const options = { origin: PORTAL_ORIGIN, rules } as unknown as PortalOptions
+      expect(() => createPortal(options)).toThrow(TypeError)
+      expect(() => createPortal(options)).toThrow(rules)
+      expect(createPortal({ origin: PORTAL_ORIGIN }).rules).toBe('documented')
+      expect(createPortal({ origin: PORTAL_ORIGIN, rules: 'current' }).rules).toBe('current')
+    },
+  )
+})
+
+describe('adding an app', () => {
+  it('gives it an id and a secret of its own', () => {
+    const { portal, app } = createTestPortal()
+    const other = addTestApp(portal)
+    expect(other.id).not.toBe(app.id)
+    expect(other.applicationToken).not.toBe(app.applicationToken)
+    expect(portal.apps()).toEqual([app, other])
+  })
+
+  it('takes what is given, and is installed in its first version otherwise', () => {
+    const { portal } = createTestPortal()
+    const app = portal.addApp({ title: 'My app', url: 'http://127.0.0.1:5173/', clientId: 'local.mine' })
+    expect(app).toMatchObject({ id: 'local.mine', title: 'My app', url: 'http://127.0.0.1:5173/' })
+    expect(app).toMatchObject({ scopes: [], version: '1.0.0', installed: true })
+  })
+
+  it('throws a RangeError for an id that is taken', () => {
+    const { portal } = createTestPortal({ app: { clientId: 'local.mine' } })
+    expect(() => addTestApp(portal, { clientId: 'local.mine' })).toThrow(RangeError)
+    expect(portal.apps()).toHaveLength(1)
+  })
+
+  it.each(['', '/app/', 'ftp://app.example.com/', 'javascript:alert(1)', 'https://'])(
+    'throws a TypeError for an address that no page can be opened at: %j',
+    (url) => {
+      const { portal } = createTestPortal()
+      expect(() => addTestApp(portal, { url })).toThrow(TypeError)
+      expect(portal.apps()).toHaveLength(1)
+    },
+  )
+
+  it.each(['tokenFor', 'hostFor'] as const)('gives nothing for a user that there is not: %s', (name) => {
+    const { app } = createTestPortal()
+    expect(() => app[name](99)).toThrow(RangeError)
+    expect(app[name](BORIS)).toBeDefined()
+  })
+})
+
+describe('who may call REST', () => {
+  it.each(['', 'no-token', 'constructor'])('is not who shows a wrong token: %j', async (token) => {
+    const { portal, app } = createTestPortal()
+    expect(await portal.call(token, 'profile')).toMatchObject({
+      status: 401,
+      answer: { error: 'NO_AUTH_FOUND', error_description: 'Wrong authorization data' },
+    })
+    expect((await portal.call(app.tokenFor(ANNA), 'profile')).status).toBe(200)
+  })
+
+  it('is not who shows a token of another portal', async () => {
+    const { portal } = createTestPortal()
+    const { app } = createTestPortal()
+    expect(await portal.call(app.tokenFor(ANNA), 'profile')).toMatchObject({ status: 401 })
+  })
+
+  it('is no user who is inactive', async () => {
+    const { portal, app } = createTestPortal()
+    const token = app.tokenFor(BORIS)
+    portal.updateUser(BORIS, { active: false })
+    expect(await portal.call(token, 'profile')).toMatchObject({
+      status: 401,
+      answer: { error: 'NO_AUTH_FOUND' },
+    })
+    portal.updateUser(BORIS, { active: true })
+    expect(await portal.call(token, 'profile')).toMatchObject({ status: 200 })
+  })
+
+  it('is no user who is inactive in the frame either', async () => {
+    const { portal, app } = createTestPortal()
+    const host = app.hostFor(ANNA)
+    const params = { event: 'OnCrmDealAdd', handler: HANDLER_URL }
+    portal.updateUser(ANNA, { active: false })
+    expect((await host.call('event.bind', params)).status).toBe(401)
+    expect(portal.handlers()).toEqual([])
+    portal.updateUser(ANNA, { active: true })
+    expect((await host.call('event.bind', params)).status).toBe(200)
+  })
+
+  it('is who has a webhook, as its user and without an app', async () => {
+    const { portal } = createTestPortal()
+    const webhook = portal.webhookFor(BORIS, ['crm'])
+    expect(webhook.url).toBe(`${PORTAL_ORIGIN}/rest/${BORIS}/${webhook.key}/`)
+    expect((await portal.call(webhook, 'profile')).answer.result).toMatchObject({ NAME: 'Boris' })
+    expect((await portal.call(webhook, 'app.info')).answer.result).toEqual({ SCOPE: ['crm'] })
+    expect(() => portal.webhookFor(99)).toThrow(RangeError)
+  })
+
+  it('is not who shows a webhook of another user, or a wrong key', async () => {
+    const { portal } = createTestPortal()
+    const { key } = portal.webhookFor(BORIS)
+    for (const webhook of [
+      { userId: ANNA, key },
+      { userId: BORIS, key: 'constructor' },
+      { userId: 99, key },
+    ]) {
+      expect(await portal.call(webhook, 'profile')).toMatchObject({ status: 401 })
+    }
+    expect(await portal.call({ userId: BORIS, key }, 'profile')).toMatchObject({ status: 200 })
+  })
+})
+
+describe('calling REST', () => {
+  it.each(['no.method', '', 'constructor', '__proto__', 'event.bind.json'])('knows no %j', async (method) => {
+    const { portal, app } = createTestPortal()
+    expect(await portal.call(app.tokenFor(ANNA), method)).toMatchObject({
+      status: 404,
+      answer: { error: 'ERROR_METHOD_NOT_FOUND', error_description: 'Method not found!' },
+    })
+  })
+
+  it('names a method in any case', async () => {
+    const { portal, app } = createTestPortal()
+    expect((await portal.call(app.tokenFor(ANNA), 'Event.GET')).answer.result).toEqual([])
+  })
+
+  it('tells when it was carried out, in seconds and as dates', async () => {
+    const { portal, app, clock } = createTestPortal()
+    const seconds = clock.now() / 1000
+    const date = new Date(clock.now()).toISOString()
+    for (const method of ['profile', 'no.method']) {
+      expect((await portal.call(app.tokenFor(ANNA), method)).answer.time).toMatchObject({
+        ...{ start: seconds, finish: seconds, duration: 0, processing: 0 },
+        ...{ date_start: date, date_finish: date },
+      })
+    }
+  })
+
+  it('tells an app about itself, its user and the moment', async () => {
+    const { portal, app } = createTestPortal({ language: 'de', app: { version: '2.0.0' } })
+    const ask = async (method: string) => (await portal.call(app.tokenFor(BORIS), method)).answer.result
+    expect(await ask('app.info')).toMatchObject({
+      ...{ CODE: app.id, VERSION: '2.0.0', STATUS: 'L', LANGUAGE_ID: 'de' },
+    })
+    expect(await ask('profile')).toMatchObject({ ID: '2', NAME: 'Boris', ADMIN: false })
+    expect(await ask('user.current')).toMatchObject({ ID: '2', NAME: 'Boris', ACTIVE: true })
+  })
+})
