@@ -1,6 +1,5 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { build } from 'esbuild'
+import { startServer, type TestServer } from './http-server.js'
 import { repository } from './run.js'
 
 /** Pages on two origins of this machine: a portal's on `localhost`, and those of apps on `127.0.0.1`. */
@@ -20,12 +19,13 @@ export interface FramePagesOptions {
 }
 
 export async function serveFramePages({ portal, apps }: FramePagesOptions): Promise<FramePages> {
-  const [portalServer, appServer] = await Promise.all([serve({ '': portal }), serve(apps)])
+  const servers = await Promise.all([serve({ '': portal }), serve(apps)])
+  const [portalServer, appServer] = servers
   return {
-    portalUrl: `http://localhost:${portOf(portalServer)}/`,
-    appUrl: `http://127.0.0.1:${portOf(appServer)}/`,
+    portalUrl: `${portalServer.origin.replace('127.0.0.1', 'localhost')}/`,
+    appUrl: `${appServer.origin}/`,
     async close() {
-      await Promise.all([portalServer, appServer].map(closeServer))
+      await Promise.all(servers.map((server) => server.close()))
     },
   }
 }
@@ -51,25 +51,11 @@ export function writePage(body: string): string {
   return `<!doctype html><html lang="en"><head>${head}</head><body>${body}</body></html>`
 }
 
-function serve(files: Readonly<Record<string, string>>): Promise<Server> {
-  const server = createServer((request, response) => {
+function serve(files: Readonly<Record<string, string>>): Promise<TestServer> {
+  return startServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://page').pathname.slice(1)
     const type = path.endsWith('.js') ? 'text/javascript' : 'text/html'
     const file = files[path]
     response.writeHead(file === undefined ? 404 : 200, { 'content-type': `${type}; charset=utf-8` }).end(file)
-  })
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve(server))
-  })
-}
-
-function portOf(server: Server): number {
-  return (server.address() as AddressInfo).port
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve())
-    server.closeAllConnections()
   })
 }

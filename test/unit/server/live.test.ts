@@ -1,7 +1,7 @@
-import { get } from 'node:http'
-import type { PageState, PageUpdate, RunningPortal } from 'bx24-events/server'
+import type { RunningPortal } from 'bx24-events/server'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { startTestPortal } from '../../support/running-portal.js'
+import { listenToServer } from '../../support/server-sent-events.js'
 
 let running: RunningPortal
 beforeEach(async () => {
@@ -9,26 +9,7 @@ beforeEach(async () => {
 })
 afterEach(() => running.close())
 
-/** Reads the server-sent events of the page, one at a time. */
-async function listen() {
-  const headers = { 'sec-fetch-site': 'same-origin' }
-  const response = await new Promise<AsyncIterable<Buffer>>((resolve, reject) => {
-    get(`${running.url}api/live`, { headers }, resolve).once('error', reject)
-  })
-  return readEvents(response)[Symbol.asyncIterator]()
-}
-
-async function* readEvents(chunks: AsyncIterable<Buffer>) {
-  let text = ''
-  for await (const chunk of chunks) {
-    const parts = (text + chunk).split('\n\n')
-    text = parts.pop() ?? ''
-    for (const part of parts) {
-      const [, name, data] = /^event: (\w+)\ndata: (.*)$/s.exec(part) ?? []
-      yield { name, data: JSON.parse(data ?? '') as PageState & PageUpdate }
-    }
-  }
-}
+const listen = () => listenToServer(`${running.url}api/live`)
 
 it('first tells the whole state, then what changes, all of one turn together', async () => {
   const live = await listen()
