@@ -23,6 +23,7 @@ interface Opening {
   /** Which app of which portal: a portal that was started anew has given it another id. */
   appId: string
   url: string
+  language: string
   userId: number
   userName: string
 }
@@ -50,11 +51,11 @@ export function createAppPanel(options: AppPanelOptions): View<AppPanelData> {
   function open(next: Opening): void {
     frame?.close()
     opening = next
-    const { url, userId, userName } = next
+    const { url, language, userId, userName } = next
     const { hostFor, onWire, onDiagnostic, onOpen } = options
     onOpen(userName)
     setAttribute(stage, 'data-loading', true)
-    frame = openFrame(stage, { url, host: hostFor(userId), onWire, onDiagnostic })
+    frame = openFrame(stage, { url, language, host: hostFor(userId), onWire, onDiagnostic })
     setAttribute(reopen, 'disabled', false)
     const link = h('a', { href: url, target: '_blank', rel: 'noreferrer' }, url)
     hint.replaceChildren('Blank? See whether the app is running at ', link)
@@ -68,7 +69,8 @@ export function createAppPanel(options: AppPanelOptions): View<AppPanelData> {
       if (!portal) return setText(hint, 'The app is opened once the portal answers.')
       if (!user) return setText(hint, 'The portal has no user who could open the app.')
       const { id: appId, url, title: appTitle } = portal.app
-      const next = { appId, url, userId: user.id, userName: writeUser(portal.users, user.id) }
+      const { language, users } = portal
+      const next = { appId, url, language, userId: user.id, userName: writeUser(users, user.id) }
       setText(title, appTitle)
       setText(opener, `Open as ${next.userName}`)
       if (!opening || !isSameOpening(opening, next)) open(next)

@@ -38,10 +38,6 @@ export function createConditionsPanel(setLoad: (load: number) => void): View<Con
   }
 }
 
-/** Milliseconds that a delivery waits in the queue of an idle portal, where the portal does not tell. */
-const USUAL_BASE_DELAY = 1000
-
-function describeWait(portal: PageState & { baseDelay?: number }, load: number): string {
-  const wait = (portal.baseDelay ?? USUAL_BASE_DELAY) * (1 + load)
-  return `With this load a delivery waits ${writeDuration(wait)} in the queue.`
+function describeWait({ baseDelay }: PageState, load: number): string {
+  return `With this load a delivery waits ${writeDuration(baseDelay * (1 + load))} in the queue.`
 }

@@ -49,6 +49,11 @@ it('opens the app once the portal has told of it, beside its title and its user'
   expect(panel.element.textContent).toContain('See whether the app is running at http://127.0.0.1:3000/')
 })
 
+it('tells the app the language of the portal, and not that of the page', () => {
+  panel.update({ portal: createState({ language: 'de' }), chosenUserId: undefined })
+  expect(new URL(findFrame().src).searchParams.get('LANG')).toBe('de')
+})
+
 it('says that it is being opened until something has loaded', async () => {
   panel.update({ portal, chosenUserId: undefined })
   const stage = find(panel.element, '.stage')

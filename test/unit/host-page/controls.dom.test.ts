@@ -67,6 +67,12 @@ it('spells out how long a delivery waits with a load', () => {
   const slider = find<HTMLInputElement>(panel.element, 'input')
   expect(slider.value).toBe('3')
   expect(panel.element.textContent).toContain('a delivery waits 4 s')
+  panel.update({
+    portal: createState({ load: 3, baseDelay: 50 }),
+    wantedLoad: undefined,
+    loadFailure: undefined,
+  })
+  expect(panel.element.textContent).toContain('a delivery waits 200 ms')
   enter(slider, '5')
   expect(setLoad).toHaveBeenCalledWith(5)
 })

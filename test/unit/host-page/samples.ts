@@ -37,6 +37,7 @@ export function createState(values: Partial<PageState> = {}): PageState {
     origin: 'http://localhost:5174',
     rules: 'documented',
     language: 'en',
+    baseDelay: 1000,
     load: 0,
     app: {
       id: 'local.1',
