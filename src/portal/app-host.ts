@@ -36,11 +36,13 @@ export interface AppOption {
   value: unknown
 }
 
-/** What a frame asks of the portal for its app, as the user who has it open. */
+/**
+ * What a frame asks of the portal for its app, as the user who has it open. All but `call` reject where neither may be there
+ * any more: the app is uninstalled, the user is inactive, or the app is not open to him.
+ */
 export interface AppHost {
   initData(): Promise<InitData>
   call(method: string, params: Params): Promise<RestReply>
-  /** Rejects where there is no new token to be had. */
   refreshAuth(): Promise<RenewedAuth>
   setOption(option: AppOption): Promise<void>
   finishInstall(): Promise<void>

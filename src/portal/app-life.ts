@@ -90,6 +90,8 @@ export function createAppLife(parts: PortalParts, raise: Raise, deliveries: Deli
       if (app.stage !== 'uninstalled') throw new RangeError(`${app.title} is installed already.`)
       app.stage = installed ? 'installed' : 'installing'
       app.applicationToken = randomSecret(random)
+      // What was issued since it was uninstalled is of no installation.
+      tokens.revoke(app.id)
       changed(app)
     },
   }

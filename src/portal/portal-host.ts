@@ -49,10 +49,14 @@ export function createPortalHost(app: AppState, userId: User['id'], options: Por
     call: async (method, params) => serve(() => callers.findByFrame(app, userId), method, params),
     refreshAuth: async () => newAuth(),
     async setOption({ kind, name, value }) {
+      callers.findByFrame(app, userId)
       if (kind === 'install') app.introducedTo.add(userId)
       else if (kind === 'app') app.appOptions[name] = value
       else app.userOptions.set(userId, { ...app.userOptions.get(userId), [name]: value })
     },
-    finishInstall: async () => life.finishInstall(app, { by: userId }),
+    async finishInstall() {
+      callers.findByFrame(app, userId)
+      life.finishInstall(app, { by: userId })
+    },
   }
 }

@@ -136,10 +136,14 @@ export function createDeliveries(
 
   function prepare(delivery: Delivery): DeliveryRequest | { skipped: string } {
     const userId = delivery.authType || delivery.by
-    const farewellToken = farewellTokens.get(delivery.id)
-    if (farewellToken) return write(delivery, userId, farewellToken)
-    if (!handlers.find(delivery.handlerId)) return { skipped: 'handler removed' }
     const [app, event] = [apps.get(delivery.appId), findEvent(delivery.event)]
+    const farewellToken = farewellTokens.get(delivery.id)
+    if (farewellToken) {
+      // Its tokens have died with the installation.
+      const isOver = app?.stage === 'uninstalled' || app?.applicationToken !== farewellToken
+      return write(delivery, isOver ? undefined : userId, farewellToken)
+    }
+    if (!handlers.find(delivery.handlerId)) return { skipped: 'handler removed' }
     const user = userId === undefined ? undefined : users.find(userId)
     const skipped = app && event ? whyNotCalled({ app, event, user }) : 'app removed'
     return skipped === undefined ? write(delivery, userId) : { skipped }
