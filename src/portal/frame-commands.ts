@@ -27,7 +27,11 @@ export function createFrameCommands({
       command,
       (params) => answerCall(host, method, params),
     ]),
-    [CALL_METHOD, ({ method, params }) => answerCall(host, String(method), isRecord(params) ? params : {})],
+    [
+      CALL_METHOD,
+      ({ method, params }) =>
+        answerCall(host, typeof method === 'string' ? method : '', isRecord(params) ? params : {}),
+    ],
   ]
 
   return new Map<string, FrameCommand>([

@@ -27,6 +27,12 @@ export function createRaise({ apps, users }: PortalParts, deliveries: Deliveries
     if (!event) throw new RangeError(describeUnknownEvent(eventName))
     if (appId !== undefined && !apps.has(appId)) throw new RangeError(`The portal has no app ${appId}.`)
     if (by !== undefined) users.get(by)
-    return deliveries.raise({ event, by, appId, data: 'data' in given ? given.data : event.data })
+    // A copy, since the delivery leaves later, and who raised the event may go on with his data.
+    return deliveries.raise({
+      event,
+      by,
+      appId,
+      data: structuredClone('data' in given ? given.data : event.data),
+    })
   }
 }

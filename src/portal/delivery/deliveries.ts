@@ -1,16 +1,14 @@
 import type { AppState } from '../app-state.js'
-import { whyNotCalled } from '../calling.js'
 import { type CatalogEvent, findEvent } from '../event-catalog.js'
 import type { Handler } from '../handlers.js'
 import type { PortalParts } from '../portal-parts.js'
-import { randomSecret } from '../random.js'
-import type { AccessToken, Grant } from '../tokens.js'
 import type { User } from '../users.js'
 import { deliverByFetch } from './deliver-by-fetch.js'
-import type { Deliver, Delivery, DeliveryRequest } from './delivery.js'
+import type { Deliver, Delivery } from './delivery.js'
+import { createDeliveryLog, type DeliverySubject, subjectFor } from './log.js'
 import { createPaces, type SavedPaces } from './paces.js'
-import { writeDelivery } from './payload.js'
 import { createDeliveryQueue } from './queue.js'
+import { createRequestWriter } from './request-writer.js'
 
 /** How handlers are called. */
 export interface DeliveriesOptions {
@@ -74,13 +72,13 @@ export function createDeliveries(
   options: DeliveriesOptions,
   saved: SavedDeliveries = { all: [], farewells: [], paces: [] },
 ): Deliveries {
-  const { clock, random, origin, memberId, apps, users, handlers, tokens, changes } = parts
-  const log: Delivery[] = []
+  const { clock, handlers, changes } = parts
   const { baseDelay = 1000 } = options
-  const paces = createPaces(options.slowAfter ?? 5000, saved.paces)
-  /** What farewells are signed with, by delivery: the installation that they are of may be gone when they leave. */
-  const farewellTokens = new Map(saved.farewells)
   let load = readLoad(options.load ?? 0)
+  const log = createDeliveryLog(clock, saved.all)
+  const farewellTokens = new Map(saved.farewells)
+  const writer = createRequestWriter(parts, farewellTokens)
+  const paces = createPaces(options.slowAfter ?? 5000, saved.paces)
   const queue = createDeliveryQueue({
     clock,
     deliver: options.deliver ?? deliverByFetch,
@@ -89,118 +87,54 @@ export function createDeliveries(
     deliveryTimeout: options.deliveryTimeout ?? 10_000,
     maxParallel: options.maxParallel ?? 20,
     paces,
-    prepare,
+    prepare: writer.write,
     changed: (delivery) => changes.tell({ type: 'delivery', delivery: copy(delivery) }),
   })
 
-  function record(fields: Omit<Delivery, 'id' | 'raisedAt' | 'state'>): Delivery {
-    const delivery: Delivery = { id: log.length + 1, ...fields, raisedAt: clock.now(), state: 'queued' }
-    log.push(delivery)
-    return delivery
-  }
-
-  function recordFor(handler: Handler, what: Pick<Delivery, 'data' | 'by' | 'forged'>): Delivery {
-    const { id: handlerId, appId, event, url, authType } = handler
-    return record({ handlerId, appId, event, url, authType, ...what })
-  }
-
-  function push(delivery: Delivery): Delivery {
-    queue.push(delivery)
-    return copy(delivery)
-  }
-
-  /** What its log entry looks like now. */
+  /** What an entry of the log looks like now. */
   function copy(delivery: Delivery): Delivery {
     return delivery.state === 'queued' ? { ...delivery, leavesAt: queue.leavesAt(delivery) } : { ...delivery }
   }
 
-  function write(delivery: Delivery, userId: number | undefined, applicationToken?: string): DeliveryRequest {
-    const [app, event] = [apps.get(delivery.appId), findEvent(delivery.event)]
-    if (!app || !event)
-      throw new Error(`Delivery ${delivery.id} is of an app or an event that this portal does not have`)
-    return writeDelivery({
-      delivery,
-      event,
-      app: applicationToken ? { ...app, applicationToken } : app,
-      origin,
-      memberId,
-      now: clock.now(),
-      token: userId === undefined ? undefined : issueToken(event, { appId: app.id, userId }),
-    })
+  function enqueue(subject: DeliverySubject, farewellToken?: string): Delivery {
+    const delivery = log.record(subject)
+    if (farewellToken) farewellTokens.set(delivery.id, farewellToken)
+    queue.push(delivery)
+    return copy(delivery)
   }
 
-  function issueToken(event: CatalogEvent, grant: Grant): AccessToken | undefined {
-    if (!event.sendsTokens) return undefined
-    return event.sendsRefreshToken ? tokens.issuePair(grant) : tokens.issue(grant)
+  async function sendForged(delivery: Delivery): Promise<Delivery> {
+    await queue.sendNow(delivery, writer.writeForged(delivery))
+    return copy(delivery)
   }
 
-  function prepare(delivery: Delivery): DeliveryRequest | { skipped: string } {
-    const userId = delivery.authType || delivery.by
-    const [app, event] = [apps.get(delivery.appId), findEvent(delivery.event)]
-    const farewellToken = farewellTokens.get(delivery.id)
-    if (farewellToken) {
-      // Its tokens have died with the installation.
-      const isOver = app?.stage === 'uninstalled' || app?.applicationToken !== farewellToken
-      return write(delivery, isOver ? undefined : userId, farewellToken)
-    }
-    if (!handlers.find(delivery.handlerId)) return { skipped: 'handler removed' }
-    const user = userId === undefined ? undefined : users.find(userId)
-    const skipped = app && event ? whyNotCalled({ app, event, user }) : 'app removed'
-    return skipped === undefined ? write(delivery, userId) : { skipped }
-  }
-
-  function sendForged(delivery: Delivery): Promise<void> {
-    return queue.sendNow(delivery, write(delivery, undefined, randomSecret(random)))
-  }
-
-  for (const delivery of saved.all) {
-    const restored = { ...delivery }
-    log.push(restored)
-    if (restored.state === 'queued') queue.push(restored)
-    // What may have reached its handler is not sent again by itself.
-    if (restored.state === 'sent') Object.assign(restored, INTERRUPTED)
-  }
+  for (const delivery of log.all) if (delivery.state === 'queued') queue.push(delivery)
 
   return {
     raise: ({ event, data, by, appId }) =>
       [...handlers.ofEvent(event.name, appId)].map((handler) =>
-        push(recordFor(handler, { data, by, forged: false })),
+        enqueue(subjectFor(handler, { data, by, forged: false })),
       ),
     sayFarewell(eventName, { app, by, data }) {
       for (const handler of handlers.ofEvent(eventName, app.id)) {
-        const delivery = recordFor(handler, { data, by, forged: false })
-        farewellTokens.set(delivery.id, app.applicationToken)
-        push(delivery)
+        enqueue(subjectFor(handler, { data, by, forged: false }), app.applicationToken)
       }
     },
     replay(deliveryId) {
-      const replayed = log[deliveryId - 1]
+      const replayed = log.find(deliveryId)
       if (!replayed) throw new RangeError(`There is no delivery ${deliveryId}.`)
       const { handlerId, appId, event, url, authType, by, data, forged } = replayed
-      const delivery = record({
-        handlerId,
-        appId,
-        event,
-        url,
-        authType,
-        by,
-        data,
-        forged,
-        replayOf: deliveryId,
-      })
-      const farewellToken = farewellTokens.get(deliveryId)
-      if (farewellToken) farewellTokens.set(delivery.id, farewellToken)
-      if (!forged) return push(delivery)
+      const subject = { handlerId, appId, event, url, authType, by, data, forged, replayOf: deliveryId }
+      if (!forged) return enqueue(subject, farewellTokens.get(deliveryId))
+      const delivery = log.record(subject)
       void sendForged(delivery)
       return copy(delivery)
     },
-    async forge(handler) {
+    forge(handler) {
       const { data } = findEvent(handler.event) ?? {}
-      const delivery = recordFor(handler, { data, by: undefined, forged: true })
-      await sendForged(delivery)
-      return copy(delivery)
+      return sendForged(log.record(subjectFor(handler, { data, by: undefined, forged: true })))
     },
-    all: () => log.map(copy),
+    all: () => log.all.map(copy),
     baseDelay,
     get load() {
       return load
@@ -211,17 +145,12 @@ export function createDeliveries(
     },
     settled: queue.settled,
     save: () => ({
-      all: log.map((delivery) => ({ ...delivery })),
+      all: log.all.map((delivery) => ({ ...delivery })),
       farewells: [...farewellTokens],
       paces: paces.save(),
     }),
   }
 }
-
-const INTERRUPTED = {
-  state: 'failed',
-  reason: 'the portal was stopped before the handler had answered',
-} as const
 
 function readLoad(load: number): number {
   if (load >= 0 && load < Number.POSITIVE_INFINITY) return load

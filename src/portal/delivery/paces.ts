@@ -4,7 +4,8 @@ import type { Handler } from '../handlers.js'
 export interface Paces {
   /** Until when a handler is left alone, in milliseconds since 1970; 0: it is not. */
   notBefore(handlerId: Handler['id']): number
-  called(handlerId: Handler['id'], call: { sentAt: number; endedAt: number }): void
+  /** Tells how many milliseconds a call took, and when it ended. */
+  called(handlerId: Handler['id'], duration: number, endedAt: number): void
   save(): SavedPaces
 }
 
@@ -19,9 +20,9 @@ export function createPaces(slowAfter: number, saved: SavedPaces = []): Paces {
 
   return {
     notBefore: (handlerId) => slow.get(handlerId)?.notBefore ?? 0,
-    called(handlerId, { sentAt, endedAt }) {
+    called(handlerId, duration, endedAt) {
       const { interval } = slow.get(handlerId) ?? { interval: 0 }
-      const isSlow = endedAt - sentAt > slowAfter
+      const isSlow = duration > slowAfter
       const next = isSlow ? Math.min(Math.max(2 * interval, FIRST_INTERVAL), LAST_INTERVAL) : interval / 2
       if (next < FIRST_INTERVAL) slow.delete(handlerId)
       else slow.set(handlerId, { interval: next, notBefore: endedAt + next })

@@ -1,5 +1,4 @@
 import type { AppState } from '../app-state.js'
-import type { CatalogEvent } from '../event-catalog.js'
 import type { AccessToken, TokenPair } from '../tokens.js'
 import type { Delivery, DeliveryRequest } from './delivery.js'
 import { writeForm } from './form.js'
@@ -7,25 +6,24 @@ import { writeForm } from './form.js'
 export interface PayloadOptions {
   delivery: Delivery
   app: AppState
-  event: CatalogEvent
   /** The portal's origin. */
   origin: string
   memberId: string
   /** Milliseconds since 1970. */
   now: number
   /** What the handler is given to call REST with; `undefined`: a robot acted, or the event carries none. */
-  token: AccessToken | TokenPair | undefined
+  token?: AccessToken | TokenPair | undefined
 }
 
 /** Writes the POST that a handler gets. Source: the documentation of event handlers, "What the handler receives". */
 export function writeDelivery(options: PayloadOptions): DeliveryRequest {
-  const { delivery, event, now } = options
+  const { delivery, now } = options
   return {
     url: delivery.url,
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: writeForm({
-      event: event.name,
+      event: delivery.event,
       event_handler_id: delivery.handlerId,
       data: delivery.data,
       ts: Math.floor(now / 1000),

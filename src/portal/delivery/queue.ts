@@ -89,6 +89,7 @@ export function createDeliveryQueue(options: QueueOptions): DeliveryQueue {
       release(line, delivery)
     } else {
       await send(delivery, prepared)
+      paces.called(delivery.handlerId, delivery.duration ?? 0, clock.now())
       release(line, delivery)
       sendReady()
     }
@@ -117,7 +118,6 @@ export function createDeliveryQueue(options: QueueOptions): DeliveryQueue {
       change(delivery, { state: 'failed', reason: describe(error), duration: clock.now() - sentAt })
     }
     clock.clearTimeout(timer)
-    paces.called(delivery.handlerId, { sentAt, endedAt: clock.now() })
     underWay--
   }
 

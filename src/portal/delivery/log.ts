@@ -1,0 +1,41 @@
+import type { Clock } from '../clock.js'
+import type { Handler } from '../handlers.js'
+import type { Delivery } from './delivery.js'
+
+/** What a delivery is of: nothing of it changes later. */
+export type DeliverySubject = Omit<Delivery, 'id' | 'raisedAt' | 'state'>
+
+/** Every delivery of a portal, in the order of raising. Numbers start at 1. */
+export interface DeliveryLog {
+  record(subject: DeliverySubject): Delivery
+  find(id: Delivery['id']): Delivery | undefined
+  readonly all: readonly Delivery[]
+}
+
+export function createDeliveryLog(clock: Clock, saved: readonly Delivery[]): DeliveryLog {
+  const all = saved.map((delivery) => ({ ...delivery, ...(delivery.state === 'sent' ? INTERRUPTED : {}) }))
+
+  return {
+    record(subject) {
+      const delivery: Delivery = { id: all.length + 1, ...subject, raisedAt: clock.now(), state: 'queued' }
+      all.push(delivery)
+      return delivery
+    },
+    find: (id) => all[id - 1],
+    all,
+  }
+}
+
+/** What a delivery to a handler is of. */
+export function subjectFor(
+  { id: handlerId, appId, event, url, authType }: Handler,
+  what: Pick<Delivery, 'data' | 'by' | 'forged'>,
+): DeliverySubject {
+  return { handlerId, appId, event, url, authType, ...what }
+}
+
+// What may have reached its handler is not sent again by itself.
+const INTERRUPTED = {
+  state: 'failed',
+  reason: 'the portal was stopped before the handler had answered',
+} as const
