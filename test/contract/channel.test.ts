@@ -1,0 +1,4 @@
+import { describeChannelContract } from './channel-contract.js'
+import { windowPairHarness } from './window-pair-harness.js'
+
+describeChannelContract(windowPairHarness)

@@ -1,0 +1,45 @@
+import { createTestPortal, HANDLER_URL, type TestPortal } from '../support/test-portal.js'
+import type { Caller, Harness, OpenApp, OpenOptions } from './harness.js'
+
+/** The part of an open app that does not depend on the way in which it calls. */
+export type PortalSide = Omit<OpenApp, 'call'>
+
+export function openPortalSide(options: OpenOptions = {}): {
+  testPortal: TestPortal
+  portalSide: PortalSide
+} {
+  const { scopes = ['crm', 'task'], ...portalOptions } = options
+  const testPortal = createTestPortal({ app: { scopes }, ...portalOptions })
+  const { portal, clock, received } = testPortal
+  return {
+    testPortal,
+    portalSide: {
+      handlerBase: HANDLER_URL,
+      callWithToken: portal.call,
+      raise: async (event, raiseOptions) => void portal.raise(event, raiseOptions),
+      setLoad: async (load) => portal.setLoad(load),
+      passTime: clock.advance,
+      settled: portal.settled,
+      received: async () => received,
+      deliveries: async () => portal.deliveries(),
+      handlers: async () => portal.handlers(),
+      close: async () => undefined,
+    },
+  }
+}
+
+/** The engine itself, with nothing in between. */
+export const directHarness: Harness = {
+  way: 'to the engine directly',
+  hasWebhooks: true,
+  async open(options) {
+    const { testPortal, portalSide } = openPortalSide(options)
+    const { portal, app } = testPortal
+    const authorize = (caller: Caller) =>
+      typeof caller === 'number' ? app.tokenFor(caller) : portal.webhookFor(caller.webhook)
+    return {
+      ...portalSide,
+      call: (caller, method, params) => portal.call(authorize(caller), method, params),
+    }
+  },
+}
