@@ -4,28 +4,28 @@ import type { Caller, Harness, OpenApp, OpenOptions } from './harness.js'
 /** The part of an open app that does not depend on the way in which it calls. */
 export type PortalSide = Omit<OpenApp, 'call'>
 
+export function portalSideOf({ portal, clock, received }: Omit<TestPortal, 'bind' | 'app'>): PortalSide {
+  return {
+    handlerBase: HANDLER_URL,
+    callWithToken: portal.call,
+    raise: async (event, options) => void portal.raise(event, options),
+    setLoad: async (load) => portal.setLoad(load),
+    passTime: clock.advance,
+    settled: portal.settled,
+    received: async () => received,
+    deliveries: async () => portal.deliveries(),
+    handlers: async () => portal.handlers(),
+    close: async () => undefined,
+  }
+}
+
 export function openPortalSide(options: OpenOptions = {}): {
   testPortal: TestPortal
   portalSide: PortalSide
 } {
   const { scopes = ['crm', 'task'], ...portalOptions } = options
   const testPortal = createTestPortal({ app: { scopes }, ...portalOptions })
-  const { portal, clock, received } = testPortal
-  return {
-    testPortal,
-    portalSide: {
-      handlerBase: HANDLER_URL,
-      callWithToken: portal.call,
-      raise: async (event, raiseOptions) => void portal.raise(event, raiseOptions),
-      setLoad: async (load) => portal.setLoad(load),
-      passTime: clock.advance,
-      settled: portal.settled,
-      received: async () => received,
-      deliveries: async () => portal.deliveries(),
-      handlers: async () => portal.handlers(),
-      close: async () => undefined,
-    },
-  }
+  return { testPortal, portalSide: portalSideOf(testPortal) }
 }
 
 /** The engine itself, with nothing in between. */

@@ -5,10 +5,18 @@ import { type RunningPortal, type StartPortalOptions, startPortal } from 'bx24-e
 
 export const HOST_PAGE = '<!doctype html><title>Portal</title>'
 
-/** A portal over HTTP on a free port, with a page that says nothing. It and the page's folder go with `close`. */
-export async function startTestPortal(options: Partial<StartPortalOptions> = {}): Promise<RunningPortal> {
+export interface TestPortalOptions extends Partial<Omit<StartPortalOptions, 'hostPage'>> {
+  /** The portal's page. Default: one that says nothing. */
+  readonly page?: string
+}
+
+/** A portal over HTTP on a free port. It and the folder of its page go with `close`. */
+export async function startTestPortal({
+  page = HOST_PAGE,
+  ...options
+}: TestPortalOptions = {}): Promise<RunningPortal> {
   const hostPage = await mkdtemp(join(tmpdir(), 'host-page-'))
-  await writeFile(join(hostPage, 'index.html'), HOST_PAGE)
+  await writeFile(join(hostPage, 'index.html'), page)
   const running = await startPortal({
     app: { title: 'App', url: 'http://127.0.0.1:9/', scopes: ['crm'] },
     users: [
