@@ -20,8 +20,9 @@ export function createPortalHost(app: AppState, userId: User['id'], options: Por
 
   function newAuth(): RenewedAuth {
     callers.findByFrame(app, userId)
+    const now = clock.now()
     const { accessToken, refreshToken, expiresAt } = tokens.issuePair({ appId: app.id, userId })
-    const seconds = Math.floor((expiresAt - clock.now()) / 1000)
+    const seconds = Math.floor((expiresAt - now) / 1000)
     return { AUTH_ID: accessToken, AUTH_EXPIRES: String(seconds), REFRESH_ID: refreshToken }
   }
 

@@ -3,7 +3,7 @@ import type { RestAnswer } from '../protocol/rest.js'
 import type { PortalParts } from './portal-parts.js'
 import { RestError } from './rest-error.js'
 import { createRestParams } from './rest-params.js'
-import type { TokenPair } from './tokens.js'
+import type { Grant } from './tokens.js'
 
 /** What `/oauth/token/` answers. */
 export interface RenewedTokens {
@@ -49,16 +49,19 @@ function renew(parts: PortalParts, given: Params): RenewedTokens {
     throw new RestError(401, 'invalid_client', 'Invalid client')
   }
   const grant = tokens.takeRefreshToken(params.text('REFRESH_TOKEN'), app.id)
-  if (!grant || !users.find(grant.userId)?.active) throw new RestError(400, 'invalid_grant', 'Invalid grant')
-  return writeTokens(tokens.issuePair(grant), app.scopes, parts)
+  const user = grant && users.find(grant.userId)
+  if (!grant || !user?.active || !user.access) throw new RestError(400, 'invalid_grant', 'Invalid grant')
+  return issueTokens(grant, app.scopes, parts)
 }
 
-function writeTokens(pair: TokenPair, scopes: readonly string[], parts: PortalParts): RenewedTokens {
-  const { origin, memberId, clock } = parts
+function issueTokens(grant: Grant, scopes: readonly string[], parts: PortalParts): RenewedTokens {
+  const { origin, memberId, clock, tokens } = parts
+  const now = clock.now()
+  const pair = tokens.issuePair(grant)
   return {
     access_token: pair.accessToken,
     refresh_token: pair.refreshToken,
-    expires_in: Math.floor((pair.expiresAt - clock.now()) / 1000),
+    expires_in: Math.floor((pair.expiresAt - now) / 1000),
     scope: scopes.join(','),
     domain: new URL(origin).host,
     member_id: memberId,
