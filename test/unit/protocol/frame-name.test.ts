@@ -67,6 +67,7 @@ describe("a frame's name", () => {
           appSid: 'sid-1',
         })
       }),
+      { numRuns: 30 },
     )
   })
 })
