@@ -146,6 +146,8 @@ export function createDeliveryQueue(options: QueueOptions): DeliveryQueue {
     },
     async sendNow(delivery, request) {
       await send(delivery, request)
+      // It has taken room from what waits in line.
+      sendReady()
       tellIfIdle()
     },
     setLoad(newLoad) {
