@@ -19,7 +19,7 @@ export function portalSideOf({ portal, clock, received }: Omit<TestPortal, 'bind
   }
 }
 
-export function openPortalSide(options: OpenOptions = {}): {
+export function openPortalSide(options: OpenOptions & { readonly origin?: string } = {}): {
   testPortal: TestPortal
   portalSide: PortalSide
 } {
