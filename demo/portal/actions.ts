@@ -1,20 +1,31 @@
 import type { Delivery, FrameDiagnostic, User, WireMessage } from 'bx24-events/portal'
-import { describeError, type Post } from './api.js'
+import type { Asking } from './actions/asking.js'
+import { createSetLoad, createSetRight } from './actions/conditions.js'
+import { perform } from './actions/perform.js'
+import { forge, replay } from './actions/send.js'
+import { takeStep } from './actions/take-step.js'
+import type { Api } from './api.js'
 import type { Activity } from './state/activities.js'
-import { type Actor, findForgeTarget, findOpener, type PageModel } from './state/model.js'
+import type { Actor, PageModel, VersionDraft } from './state/model.js'
 import type { Records } from './state/records.js'
 import type { Store } from './state/store.js'
 import { addMessage, addNote, clearWire } from './state/wire-log.js'
-import { describeForgery, describeRaised, writeUser } from './words.js'
+import type { AppStep } from './step-words.js'
 
 export type Actions = ReturnType<typeof createActions>
 
 /** All that a person, or the app in its frame, can do to the page. */
-export function createActions(store: Store<PageModel>, { post, records }: { post: Post; records: Records }) {
+export function createActions(store: Store<PageModel>, { api, records }: { api: Api; records: Records }) {
+  const asking: Asking = { store, api }
   return {
-    perform: (activity: Activity) => perform(activity, { store, post, records }),
-    setLoad: (load: number) => setLoad(load, { store, post }),
-    forge: () => forge({ store, post }),
+    perform: (activity: Activity) => perform(activity, { ...asking, records }),
+    setLoad: createSetLoad(asking),
+    setRight: createSetRight(asking),
+    forge: () => forge(asking),
+    replay: (deliveryId: Delivery['id']) => replay(deliveryId, asking),
+    takeStep: (step: AppStep) => takeStep(step, asking),
+    editVersion: (versionDraft: VersionDraft) => store.change({ versionDraft }),
+    chooseDeletesData: (deletesData: boolean) => store.change({ deletesData }),
     chooseUser: (id: User['id']) => store.change({ chosenUserId: id }),
     chooseActor: (actor: Actor) => store.change({ actor }),
     chooseForgeTarget: (id: number) => store.change({ forgeTargetId: id }),
@@ -33,64 +44,6 @@ export function createActions(store: Store<PageModel>, { post, records }: { post
     },
     clearWire: () => store.change(({ wire }) => ({ wire: clearWire(wire) })),
   }
-}
-
-interface Asking {
-  store: Store<PageModel>
-  post: Post
-}
-
-async function perform(
-  { event, kind, does, dataFor }: Activity,
-  { store, post, records }: Asking & { records: Records },
-): Promise<void> {
-  const { portal, actor } = store.model
-  const by = findActor(store.model)
-  try {
-    const id = records[does](kind)
-    const body = { event, data: dataFor(id), ...(by === undefined ? {} : { by }) }
-    const deliveries = await post<Delivery[]>('/api/raise', body)
-    const raised = { kind, id, does, event, by: actor === 'robot' ? 'a robot' : writeUser(portal?.users, by) }
-    store.change({ performed: describeRaised(raised, deliveries.length) })
-  } catch (error) {
-    store.change({ performed: { tone: 'bad', text: describeError(error) } })
-  }
-}
-
-/** Asks for the newest wish only, however fast the slider is drawn. */
-async function setLoad(load: number, { store, post }: Asking): Promise<void> {
-  const isUnderWay = store.model.wantedLoad !== undefined
-  store.change({ wantedLoad: load, loadFailure: undefined })
-  if (isUnderWay) return
-  try {
-    let sent: number | undefined
-    while (sent !== store.model.wantedLoad) {
-      sent = store.model.wantedLoad
-      await post('/api/load', { load: sent })
-    }
-    store.change(({ portal }) => (portal && sent !== undefined ? { portal: { ...portal, load: sent } } : {}))
-  } catch (error) {
-    store.change({ loadFailure: { tone: 'bad', text: describeError(error) } })
-  }
-  store.change({ wantedLoad: undefined })
-}
-
-async function forge({ store, post }: Asking): Promise<void> {
-  const target = findForgeTarget(store.model)
-  if (!target) return
-  store.change({ forged: { tone: 'busy', text: `Sent to handler ${target.id}, waiting for its answer…` } })
-  try {
-    const delivery = await post<Delivery>('/api/forge', { handlerId: target.id })
-    store.change({ forged: describeForgery(delivery) })
-  } catch (error) {
-    store.change({ forged: { tone: 'bad', text: describeError(error) } })
-  }
-}
-
-/** The acting user; `undefined`: a robot. */
-function findActor(model: PageModel): User['id'] | undefined {
-  if (model.actor === 'robot') return undefined
-  return model.actor === 'opener' ? findOpener(model)?.id : model.actor
 }
 
 const KEPT_PROBLEMS = 5

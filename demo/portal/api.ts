@@ -1,9 +1,25 @@
-/** Asks the portal's own API. Rejects with an `Error` that says why, where it refuses or can't be reached. */
+/** Asks the portal's own API to do something. Rejects with an `Error` that says why, where it refuses or can't be reached. */
 export type Post = <Answer>(path: string, body: Readonly<Record<string, unknown>>) => Promise<Answer>
 
-export const post: Post = async <Answer>(path: string, body: Readonly<Record<string, unknown>>) => {
-  const headers = { 'content-type': 'application/json' }
-  const request = { method: 'POST', headers, body: JSON.stringify(body) }
+/** Reads from the portal's own API. Rejects as `Post` does. */
+export type Get = <Answer>(path: string) => Promise<Answer>
+
+export interface Api {
+  readonly get: Get
+  readonly post: Post
+}
+
+export const api: Api = {
+  get: (path) => ask(path, {}),
+  post: (path, body) =>
+    ask(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }),
+}
+
+async function ask<Answer>(path: string, request: RequestInit): Promise<Answer> {
   const response = await fetch(path, request).catch((error: unknown) => {
     throw new Error('The portal can’t be reached. Is it still running?', { cause: error })
   })

@@ -1,6 +1,7 @@
-import type { Delivery, Refusal, User } from 'bx24-events/portal'
+import type { Delivery, ExplainedHandler, Explanation, Refusal, User } from 'bx24-events/portal'
 import type { Activity } from './state/activities.js'
 import type { Outcome, Tone } from './state/model.js'
+import type { Opening } from './state/opening.js'
 
 const clock = new Intl.DateTimeFormat('en', {
   hour: '2-digit',
@@ -22,9 +23,20 @@ export function writeDuration(milliseconds: number): string {
 
 export const writeCount = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
 
+/** A user's name with his number. */
 export function writeUser(users: readonly User[] | undefined, id: number | undefined): string {
   const user = users?.find((one) => one.id === id)
   return user ? `${user.name} (${user.id})` : `user ${id}`
+}
+
+/** Why the portal does not open the app; `undefined`: it does. */
+export function describeRefusedOpening({ app, user }: Opening): string | undefined {
+  const name = writeUser([user], user.id)
+  if (app.stage === 'uninstalled')
+    return `${app.title} is not installed: it has no handlers, and its tokens are dead.`
+  if (!user.active) return `${name} is inactive, so the app is not opened for this user.`
+  if (!user.access) return `${app.title} is not open to ${name}.`
+  return undefined
 }
 
 /** Whose authorisation a handler gets. */
@@ -32,7 +44,7 @@ export function writeAuthType(users: readonly User[], authType: number): string 
   return authType === 0 ? 'the acting user' : writeUser(users, authType)
 }
 
-export interface RaisedActivity extends Pick<Activity, 'kind' | 'does' | 'event'> {
+export interface RaisedActivity extends Pick<Activity, 'kind' | 'does'> {
   id: number
   /** The name of who did it. */
   by: string
@@ -40,12 +52,32 @@ export interface RaisedActivity extends Pick<Activity, 'kind' | 'does' | 'event'
 
 const DONE = { create: 'created', change: 'changed', delete: 'deleted' } as const
 
-/** What an action in the portal has caused. */
-export function describeRaised({ kind, does, event, id, by }: RaisedActivity, calls: number): Outcome {
+/** What an action in the portal has caused; where it reaches nobody, what may be wrong. */
+export function describeRaised(
+  { kind, does, id, by }: RaisedActivity,
+  { handlers, hints }: Explanation,
+): Outcome {
+  const called = handlers.filter((handler) => handler.called)
+  const reasons = new Set(handlers.flatMap(({ reason }) => reason ?? []))
+  const effects = [
+    ...(called.length > 0 ? [`${writeCount(called.length, 'handler')} will be called.`] : []),
+    ...[...reasons].map((reason) => writeUncalled(handlers, reason)),
+    ...hints,
+  ]
   const what = `${kind[0]?.toUpperCase()}${kind.slice(1)} ${id} ${DONE[does]} by ${by}.`
-  return calls === 0
-    ? { tone: 'warn', text: `${what} Nobody has bound ${event}, so nobody is called.` }
-    : { tone: 'good', text: `${what} ${writeCount(calls, 'handler')} will be called.` }
+  return { tone: called.length > 0 ? 'good' : 'warn', text: [what, ...effects].join(' ') }
+}
+
+function writeUncalled(handlers: readonly ExplainedHandler[], reason: string): string {
+  const count = handlers.filter((handler) => handler.reason === reason).length
+  return `${writeCount(count, 'handler')} will not be called: ${reason}.`
+}
+
+/** Whether a handler would be called now; `undefined`: the portal has not told yet. */
+export function describeVerdict(explained: ExplainedHandler | undefined): Outcome | undefined {
+  if (!explained) return undefined
+  if (explained.called) return { tone: 'good', text: 'called' }
+  return { tone: 'warn', text: `not called: ${explained.reason ?? 'no reason given'}` }
 }
 
 /** What the answer to a forged delivery says about its handler. */

@@ -1,6 +1,6 @@
-import type { User } from 'bx24-events/portal'
-import type { PageState } from 'bx24-events/server'
-import type { WireLog } from './wire-log.js'
+import type { ExplainedHandler, Handler, User } from 'bx24-events/portal'
+import type { PageApp, PageState } from 'bx24-events/server'
+import { EMPTY_WIRE, type WireLog } from './wire-log.js'
 
 export type Tone = 'good' | 'warn' | 'bad' | 'busy'
 
@@ -22,6 +22,23 @@ export type Actor = 'opener' | 'robot' | User['id']
 /** `ended`: the browser does not try again by itself. */
 export type Connection = 'connecting' | 'live' | 'lost' | 'ended'
 
+/** What of a user can be switched. */
+export type Right = 'admin' | 'active' | 'access'
+
+/** A right that was asked for, until the portal has answered. */
+export interface WantedRight {
+  readonly userId: User['id']
+  readonly right: Right
+  readonly value: boolean
+}
+
+/** The next version of the app, as a person has written it so far. */
+export interface VersionDraft {
+  readonly version: string
+  /** Separated by commas or spaces. */
+  readonly scopes: string
+}
+
 /** All that the page shows: what the portal tells, and what only the page knows. */
 export interface PageModel {
   readonly connection: Connection
@@ -35,11 +52,46 @@ export interface PageModel {
   /** The load that was asked for, until the portal has taken it. */
   readonly wantedLoad: number | undefined
   readonly loadFailure: Outcome | undefined
+  /** In the order of asking. */
+  readonly wantedRights: readonly WantedRight[]
+  readonly rightFailure: Outcome | undefined
+  /** Whether each handler would be called if the actor acted now. One that is not in it has not been told of yet. */
+  readonly explained: ReadonlyMap<Handler['id'], ExplainedHandler>
+  readonly explainFailure: Outcome | undefined
   /** The handler that a forged delivery is for; `undefined`: the newest. */
   readonly forgeTargetId: number | undefined
   readonly forged: Outcome | undefined
+  readonly replayed: Outcome | undefined
+  /** `undefined`: as it is offered. */
+  readonly versionDraft: VersionDraft | undefined
+  /** Whether uninstalling the app deletes its data too. */
+  readonly deletesData: boolean
+  /** What came of the last step in the life of the app; `busy` while it is being taken. */
+  readonly stepped: Outcome | undefined
   readonly wire: WireLog
   readonly problems: readonly Problem[]
+}
+
+export const INITIAL_MODEL: PageModel = {
+  connection: 'connecting',
+  portal: undefined,
+  chosenUserId: undefined,
+  actor: 'opener',
+  performed: undefined,
+  wantedLoad: undefined,
+  loadFailure: undefined,
+  wantedRights: [],
+  rightFailure: undefined,
+  explained: new Map(),
+  explainFailure: undefined,
+  forgeTargetId: undefined,
+  forged: undefined,
+  replayed: undefined,
+  versionDraft: undefined,
+  deletesData: false,
+  stepped: undefined,
+  wire: EMPTY_WIRE,
+  problems: [],
 }
 
 /** Who has the app open. */
@@ -47,7 +99,29 @@ export function findOpener({ portal, chosenUserId }: Pick<PageModel, 'portal' | 
   return portal?.users.find(({ id }) => id === chosenUserId) ?? portal?.users[0]
 }
 
+/** The acting user; `undefined`: a robot. */
+export function findActingUser(
+  model: Pick<PageModel, 'portal' | 'chosenUserId' | 'actor'>,
+): User['id'] | undefined {
+  if (model.actor === 'robot') return undefined
+  return model.actor === 'opener' ? findOpener(model)?.id : model.actor
+}
+
 /** The handler that a forged delivery would go to. */
 export function findForgeTarget({ portal, forgeTargetId }: Pick<PageModel, 'portal' | 'forgeTargetId'>) {
   return portal?.handlers.find(({ id }) => id === forgeTargetId) ?? portal?.handlers.at(-1)
+}
+
+/** The next version, as it is written or offered. */
+export function readVersionDraft(
+  { version, scopes }: Pick<PageApp, 'version' | 'scopes'>,
+  draft: VersionDraft | undefined,
+): VersionDraft {
+  return draft ?? { version: offerNextVersion(version), scopes: scopes.join(', ') }
+}
+
+/** One more in the last place: after 1.0.0 comes 1.0.1. */
+function offerNextVersion(version: string): string {
+  if (!/\d/.test(version)) return `${version}.1`
+  return version.replace(/\d+(?=\D*$)/, (last) => String(Number(last) + 1))
 }

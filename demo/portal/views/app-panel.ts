@@ -1,83 +1,89 @@
-import {
-  type AppFrame,
-  type AppHost,
-  type FrameDiagnostic,
-  openFrame,
-  type WireMessage,
-} from 'bx24-events/portal'
+import type { PageApp } from 'bx24-events/server'
 import { button, h, setAttribute, setText, type View } from '../dom.js'
-import { findOpener, type PageModel } from '../state/model.js'
+import { findOpener, type PageModel, type VersionDraft } from '../state/model.js'
+import { type AppStep, STAGES } from '../step-words.js'
 import { writeUser } from '../words.js'
+import { createBadge, createOutcome } from './outcome.js'
+import { createPanel } from './panel.js'
+import { createVersionForm } from './version-form.js'
 
 export interface AppPanelOptions {
-  hostFor(userId: number): AppHost
-  onWire(message: WireMessage): void
-  onDiagnostic(diagnostic: FrameDiagnostic): void
-  /** Told before each opening, for whom. */
-  onOpen(user: string): void
+  takeStep(step: AppStep): void
+  editVersion(draft: VersionDraft): void
+  chooseDeletesData(deletesData: boolean): void
 }
 
-export type AppPanelData = Pick<PageModel, 'portal' | 'chosenUserId'>
+export type AppPanelData = Pick<
+  PageModel,
+  'portal' | 'chosenUserId' | 'versionDraft' | 'deletesData' | 'stepped'
+>
 
-interface Opening {
-  /** Which app of which portal: a portal that was started anew has given it another id. */
-  appId: string
-  url: string
-  language: string
-  userId: number
-  userName: string
-}
-
-/** The app in its frame. Another user, portal, or address opens it anew. */
+/** Where the app is in its life, and the steps that lead on. */
 export function createAppPanel(options: AppPanelOptions): View<AppPanelData> {
-  const title = h('h2', { id: 'title-app' }, 'App')
-  const opener = h('p', { class: 'quiet' })
-  const stage = h('div', { class: 'stage' })
-  const hint = h('p', { class: 'quiet hint' })
-  const reopen = button('Open anew', () => opening && open(opening), { disabled: true })
-  const head = h(
+  const { takeStep, editVersion, chooseDeletesData } = options
+  const facts = createFacts()
+  const meaning = h('p', { class: 'quiet hint' })
+  const actor = h('p', { class: 'quiet hint' })
+  const finish = button('Finish installation', () => takeStep('finishInstall'))
+  const version = createVersionForm({ edit: editVersion, submit: () => takeStep('update') })
+  const uninstall = button('Uninstall', () => takeStep('uninstall'))
+  const install = button('Install again', () => takeStep('install'))
+  const clean = h('input', { type: 'checkbox' })
+  clean.addEventListener('change', () => chooseDeletesData(clean.checked))
+  const outcome = createOutcome()
+  const steps = h(
     'div',
-    { class: 'panel-head' },
-    h('div', {}, title, opener),
-    h('div', { class: 'tools' }, reopen),
+    { class: 'steps' },
+    h('div', { class: 'row' }, finish, install),
+    version.element,
+    h('div', { class: 'row' }, uninstall, h('label', { class: 'check' }, clean, 'and delete its data')),
   )
-  const element = h('section', { class: 'panel app', 'aria-labelledby': 'title-app' }, head, stage, hint)
-  let frame: AppFrame | undefined
-  let opening: Opening | undefined
-
-  // A frame's `load` does not bubble. It comes for an error page too: what the frame shows can't be known from here.
-  stage.addEventListener('load', () => setAttribute(stage, 'data-loading', false), true)
-
-  function open(next: Opening): void {
-    frame?.close()
-    opening = next
-    const { url, language, userId, userName } = next
-    const { hostFor, onWire, onDiagnostic, onOpen } = options
-    onOpen(userName)
-    setAttribute(stage, 'data-loading', true)
-    frame = openFrame(stage, { url, language, host: hostFor(userId), onWire, onDiagnostic })
-    setAttribute(reopen, 'disabled', false)
-    const link = h('a', { href: url, target: '_blank', rel: 'noreferrer' }, url)
-    hint.replaceChildren('Blank? See whether the app is running at ', link)
-  }
+  const { element, tools } = createPanel('App', facts.element, meaning, steps, actor, outcome.element)
+  let badge: HTMLElement | undefined
 
   return {
     element,
     update(data) {
-      const { portal } = data
-      const user = findOpener(data)
-      if (!portal) return setText(hint, 'The app is opened once the portal answers.')
-      if (!user) return setText(hint, 'The portal has no user who could open the app.')
-      const { id: appId, url, title: appTitle } = portal.app
-      const { language, users } = portal
-      const next = { appId, url, language, userId: user.id, userName: writeUser(users, user.id) }
-      setText(title, appTitle)
-      setText(opener, `Open as ${next.userName}`)
-      if (!opening || !isSameOpening(opening, next)) open(next)
+      const { portal, versionDraft, deletesData, stepped } = data
+      const opener = findOpener(data)
+      const app = opener && portal?.app
+      const focused = steps.contains(document.activeElement)
+      setAttribute(finish, 'disabled', app?.stage !== 'installing')
+      setAttribute(install, 'disabled', app?.stage !== 'uninstalled')
+      for (const control of [uninstall, clean])
+        setAttribute(control, 'disabled', !app || app.stage === 'uninstalled')
+      version.update({ app, versionDraft })
+      clean.checked = deletesData
+      if (focused) keepFocus(steps)
+      outcome.update(stepped)
+      if (!app) return
+      facts.update(app)
+      setText(meaning, STAGES[app.stage].text)
+      if (badge?.textContent !== app.stage) {
+        badge = createBadge(app.stage, STAGES[app.stage].tone)
+        tools.replaceChildren(badge)
+      }
+      setText(actor, `Done by ${writeUser(portal.users, opener.id)}, who has the app open.`)
     },
   }
 }
 
-function isSameOpening(one: Opening, other: Opening): boolean {
-  return one.appId === other.appId && one.url === other.url && one.userId === other.userId
+/** A button that has done its work may fit no more. Who works by keyboard goes on with the next that does. */
+function keepFocus(steps: HTMLElement): void {
+  const { activeElement } = document
+  if (activeElement && steps.contains(activeElement) && !activeElement.matches('[disabled]')) return
+  steps.querySelector<HTMLElement>('button:not([disabled])')?.focus()
+}
+
+function createFacts(): View<PageApp> {
+  const names = ['Title', 'Client id', 'Version', 'Scopes'] as const
+  const values = names.map((name) => ({ name, value: h('dd', { class: 'breaks' }) }))
+  const rows = values.map(({ name, value }) => h('div', {}, h('dt', {}, name), value))
+  return {
+    element: h('dl', { class: 'values facts-of-app' }, ...rows),
+    update({ title, id, version, scopes }) {
+      const texts = { Title: title, 'Client id': id, Version: version, Scopes: scopes.join(', ') || 'none' }
+      for (const { name, value } of values) setText(value, texts[name])
+    },
+  }
 }

@@ -1,19 +1,27 @@
-import type { Handler, User } from 'bx24-events/portal'
+import type { ExplainedHandler, Handler, User } from 'bx24-events/portal'
 import { createKeyedList, h, setAttribute, setText, type View } from '../dom.js'
-import { writeAuthType, writeTime } from '../words.js'
+import { findActingUser, type PageModel } from '../state/model.js'
+import { writeLifeMoment } from '../step-words.js'
+import { describeVerdict, writeAuthType, writeTime, writeUser } from '../words.js'
 import { createForge, type ForgeData, type ForgeOptions } from './forge.js'
+import { createOutcome } from './outcome.js'
 import { createPanel } from './panel.js'
+
+export type HandlersData = ForgeData &
+  Pick<PageModel, 'chosenUserId' | 'actor' | 'explained' | 'explainFailure'>
 
 interface HandlerRow {
   handler: Handler
   users: readonly User[]
+  explained: ExplainedHandler | undefined
 }
 
-/** Who is bound to what. */
-export function createHandlersPanel(options: ForgeOptions): View<ForgeData> {
+/** Who is bound to what, and whether it would be called now. */
+export function createHandlersPanel(options: ForgeOptions): View<HandlersData> {
   const rows = h('tbody')
-  const columns = ['No.', 'Event', 'Handler URL', 'Runs as', 'Bound'].map((name) =>
-    h('th', { scope: 'col' }, name),
+  const ifActed = h('th', { scope: 'col' })
+  const columns = ['No.', 'Event', ifActed, 'Runs as', 'Handler URL', 'Bound'].map((name) =>
+    typeof name === 'string' ? h('th', { scope: 'col' }, name) : name,
   )
   const table = h('table', {}, h('thead', {}, h('tr', {}, ...columns)), rows)
   // Can be scrolled on narrow screens, and so it must be reached by keyboard.
@@ -23,8 +31,9 @@ export function createHandlersPanel(options: ForgeOptions): View<ForgeData> {
     { class: 'empty' },
     'Nothing is bound. Press callBind in the app, or let its back end call event.bind.',
   )
+  const failure = createOutcome()
   const forge = createForge(options)
-  const { element, tools } = createPanel('Handlers', empty, scroller, forge.element)
+  const { element, tools } = createPanel('Handlers', empty, scroller, failure.element, forge.element)
   const showRows = createKeyedList<HandlerRow>(rows, {
     keyOf: ({ handler }) => handler.id,
     create: createRow,
@@ -33,11 +42,15 @@ export function createHandlersPanel(options: ForgeOptions): View<ForgeData> {
   return {
     element,
     update(data) {
-      const { handlers = [], users = [] } = data.portal ?? {}
-      showRows(handlers.map((handler) => ({ handler, users })))
-      setAttribute(empty, 'hidden', handlers.length > 0 || !data.portal)
+      const { portal, explained, explainFailure } = data
+      const { handlers = [], users = [] } = portal ?? {}
+      const actor = findActingUser(data)
+      setText(ifActed, `If ${actor === undefined ? 'a robot' : writeUser(users, actor)} acted now`)
+      showRows(handlers.map((handler) => ({ handler, users, explained: explained.get(handler.id) })))
+      setAttribute(empty, 'hidden', handlers.length > 0 || !portal)
       setAttribute(scroller, 'hidden', handlers.length === 0)
       setText(tools, handlers.length > 0 ? `${handlers.length} bound` : '')
+      failure.update(explainFailure)
       forge.update(data)
     },
   }
@@ -45,15 +58,27 @@ export function createHandlersPanel(options: ForgeOptions): View<ForgeData> {
 
 function createRow({ handler }: HandlerRow): View<HandlerRow> {
   const { id, event, url, authType, boundAt } = handler
+  const lifeMoment = writeLifeMoment(event)
+  const verdict = h('td', { class: 'verdict' })
   const runsAs = h('td')
   const element = h(
     'tr',
     {},
     h('td', { class: 'number' }, String(id)),
     h('td', {}, h('code', {}, event)),
-    h('td', {}, h('code', { class: 'breaks' }, url)),
+    verdict,
     runsAs,
+    h('td', {}, h('code', { class: 'breaks' }, url)),
     h('td', {}, h('time', { datetime: new Date(boundAt).toISOString() }, writeTime(boundAt))),
   )
-  return { element, update: ({ users }) => setText(runsAs, writeAuthType(users, authType)) }
+  return {
+    element,
+    update({ users, explained }) {
+      setText(runsAs, writeAuthType(users, authType))
+      if (lifeMoment !== undefined) return setText(verdict, `called ${lifeMoment}`)
+      const told = describeVerdict(explained)
+      setAttribute(verdict, 'data-tone', told?.tone ?? false)
+      setText(verdict, told?.text ?? '…')
+    },
+  }
 }

@@ -3,6 +3,8 @@ import { createKeyedList, h, type View } from '../dom.js'
 export interface LogRow<Item> {
   /** The line that is always in sight. */
   summary: HTMLElement
+  /** A button beside it. */
+  tool?: HTMLElement
   update(item: Item): void
   /** What opening the row shows, as the item is now. */
   describe(item: Item): readonly Node[]
@@ -27,7 +29,7 @@ export function createLogRow<Item>(first: Item, row: LogRow<Item>): View<Item> {
   })
 
   return {
-    element: h('li', {}, details),
+    element: row.tool ? h('li', { class: 'has-tool' }, details, row.tool) : h('li', {}, details),
     update(item) {
       current = item
       row.update(item)

@@ -5,10 +5,12 @@ import type { PageModel } from '../state/model.js'
 import { createActivitiesPanel } from './activities-panel.js'
 import { createAppPanel } from './app-panel.js'
 import { createConditionsPanel } from './conditions-panel.js'
-import { createDeliveriesPanel } from './deliveries-panel.js'
+import { createDeliveriesPanel, type DeliveriesData } from './deliveries-panel.js'
 import { createHandlersPanel } from './handlers-panel.js'
 import { createHeader } from './header.js'
+import { createOpenedApp } from './opened-app.js'
 import { createProblems } from './problems.js'
+import { createUsersPanel } from './users-panel.js'
 import { createWirePanel } from './wire-panel.js'
 
 /** While something waits, how often its countdown is shown anew, in milliseconds. */
@@ -18,32 +20,36 @@ const COUNTDOWN_STEP = 250
 export function createPage(actions: Actions, hostFor: (userId: number) => AppHost): View<PageModel> {
   const header = createHeader(actions.chooseUser)
   const problems = createProblems(actions.dismissProblem)
-  const app = createAppPanel({
+  const openedApp = createOpenedApp({
     hostFor,
     onWire: actions.addWireMessage,
     onDiagnostic: actions.addDiagnostic,
     onOpen: (user) => actions.addWireNote(`Opened as ${user}`),
+    install: () => actions.takeStep('install'),
   })
-  const activities = createActivitiesPanel({ perform: actions.perform, chooseActor: actions.chooseActor })
-  const conditions = createConditionsPanel(actions.setLoad)
+  const activities = createActivitiesPanel(actions)
   const handlers = createHandlersPanel({ forge: actions.forge, chooseTarget: actions.chooseForgeTarget })
-  const deliveries = createDeliveriesPanel()
+  const deliveries = createDeliveriesPanel(actions.replay)
   const wire = createWirePanel(actions.clearWire)
+  const app = createAppPanel(actions)
+  const users = createUsersPanel(actions.setRight)
+  const conditions = createConditionsPanel(actions.setLoad)
   const showDeliveries = countDown(deliveries.update)
-
-  const controls = h('div', { class: 'column' }, activities.element, conditions.element, handlers.element)
-  const logs = h('div', { class: 'column' }, deliveries.element, wire.element)
-  const main = h('main', {}, app.element, controls, logs)
+  const main = h(
+    'main',
+    {},
+    openedApp.element,
+    h('div', { class: 'column doing' }, activities.element, handlers.element),
+    h('div', { class: 'column logs' }, deliveries.element, wire.element),
+    h('div', { class: 'column settings' }, app.element, users.element, conditions.element),
+  )
 
   return {
     element: h('div', { class: 'page' }, header.element, problems.element, main),
     update(model) {
       header.update(model)
       problems.update(model.problems)
-      app.update(model)
-      activities.update(model)
-      conditions.update(model)
-      handlers.update(model)
+      for (const view of [openedApp, activities, handlers, app, users, conditions]) view.update(model)
       showDeliveries(model)
       wire.update(model.wire)
     },
@@ -54,9 +60,9 @@ export function createPage(actions: Actions, hostFor: (userId: number) => AppHos
 function countDown(show: ReturnType<typeof createDeliveriesPanel>['update']) {
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  return function showAndGoOn(model: Pick<PageModel, 'portal'>): void {
+  return function showAndGoOn(model: Omit<DeliveriesData, 'now'>): void {
     clearTimeout(timer)
-    show({ portal: model.portal, now: Date.now() })
+    show({ ...model, now: Date.now() })
     const isWaiting = model.portal?.deliveries.some(({ state }) => state === 'queued')
     if (isWaiting) timer = setTimeout(() => showAndGoOn(model), COUNTDOWN_STEP)
   }

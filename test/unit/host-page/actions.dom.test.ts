@@ -1,34 +1,29 @@
-import type { Delivery } from 'bx24-events/portal'
+import type { Explanation } from 'bx24-events/portal'
 import { beforeEach, expect, it } from 'vitest'
 import { createActions } from '../../../demo/portal/actions.js'
-import type { Post } from '../../../demo/portal/api.js'
 import { ACTIVITIES, type Activity } from '../../../demo/portal/state/activities.js'
 import type { PageModel } from '../../../demo/portal/state/model.js'
 import { createRecords } from '../../../demo/portal/state/records.js'
+import { createTestApi, type TestApi } from './asked.js'
 import { createTestStore } from './model.js'
-import { createDelivery, createHandler, createState } from './samples.js'
+import { createDelivery, createExplanation, createHandler, createState } from './samples.js'
 
-interface Asked {
-  path: string
-  body: Readonly<Record<string, unknown>>
-  answer(value: unknown): void
-  refuse(error: Error): void
+const NOBODY: Explanation = {
+  event: 'ONCRMDEALADD',
+  handlers: [],
+  hints: ['Nobody has bound ONCRMDEALADD.', 'Sample app needs scope crm to bind it.'],
 }
 
-let asked: Asked[]
-const post: Post = <Answer>(path: string, body: Readonly<Record<string, unknown>>) =>
-  new Promise<Answer>((resolve, reject) => {
-    asked.push({ path, body, answer: (value) => resolve(value as Answer), refuse: reject })
-  })
+let api: TestApi
 
 beforeEach(() => {
-  asked = []
+  api = createTestApi()
   localStorage.clear()
 })
 
 function createTestActions(values: Partial<PageModel> = {}) {
   const store = createTestStore(values)
-  return { store, actions: createActions(store, { post, records: createRecords(localStorage) }) }
+  return { store, actions: createActions(store, { api, records: createRecords(localStorage) }) }
 }
 
 function findActivity(label: string): Activity {
@@ -37,39 +32,57 @@ function findActivity(label: string): Activity {
   throw new Error(`No activity ${label}`)
 }
 
+/** Answers with what the portal was asked to raise. */
 async function perform(
   actions: ReturnType<typeof createActions>,
   label: string,
-  answer: readonly Delivery[] = [],
+  explanation: Explanation = NOBODY,
 ) {
   const performed = actions.perform(findActivity(label))
-  asked.at(-1)?.answer(answer)
+  const { path, body, answer } = api.newest
+  expect(path).toBe('/api/raise')
+  await answer([])
+  await api.newest.answer(explanation)
   await performed
-  return asked.at(-1)?.body
+  return body
 }
 
 it('raises the event of an action as the user who has the app open, and says what it causes', async () => {
   const { store, actions } = createTestActions({ chosenUserId: 2 })
-  expect(await perform(actions, 'Create a deal', [createDelivery()])).toEqual({
-    event: 'ONCRMDEALADD',
-    data: { FIELDS: { ID: '7406' } },
-    by: 2,
-  })
+  const raised = await perform(actions, 'Create a deal', createExplanation({}))
+  expect(raised).toEqual({ event: 'ONCRMDEALADD', data: { FIELDS: { ID: '7406' } }, by: 2 })
+  expect(api.newest).toMatchObject({ path: '/api/explain', body: { event: 'ONCRMDEALADD', by: 2 } })
   expect(store.model.performed).toEqual({
     tone: 'good',
     text: 'Deal 7406 created by Boris (2). 1 handler will be called.',
   })
+})
+
+it('says what may be wrong where an action reaches nobody', async () => {
+  const { store, actions } = createTestActions()
   await perform(actions, 'Create a deal')
   expect(store.model.performed).toEqual({
     tone: 'warn',
-    text: 'Deal 7407 created by Boris (2). Nobody has bound ONCRMDEALADD, so nobody is called.',
+    text: 'Deal 7406 created by Anna (1). Nobody has bound ONCRMDEALADD. Sample app needs scope crm to bind it.',
   })
+})
+
+it('says of handlers that are bound, but would not be called, why', async () => {
+  const { store, actions } = createTestActions()
+  const inactive = { called: false, reason: 'user 2 is inactive' }
+  await perform(actions, 'Create a deal', createExplanation({}, inactive, inactive))
+  expect(store.model.performed).toEqual({
+    tone: 'good',
+    text: 'Deal 7406 created by Anna (1). 1 handler will be called. 2 handlers will not be called: user 2 is inactive.',
+  })
+  await perform(actions, 'Create a deal', createExplanation(inactive))
+  expect(store.model.performed?.tone).toBe('warn')
 })
 
 it('acts as a robot, or as another user', async () => {
   const { store, actions } = createTestActions()
   actions.chooseActor('robot')
-  expect(await perform(actions, 'Add a task')).not.toHaveProperty('by')
+  expect((await perform(actions, 'Add a task'))?.by).toBeUndefined()
   expect(store.model.performed?.text).toContain('by a robot')
   actions.chooseActor(2)
   expect(await perform(actions, 'Add a task')).toHaveProperty('by', 2)
@@ -93,30 +106,49 @@ it('shows why something was not done', async () => {
   for (const act of [
     () => actions.perform(findActivity('Create a deal')),
     actions.forge,
+    () => actions.replay(1),
     () => actions.setLoad(1),
+    () => actions.setRight({ userId: 2, right: 'active', value: false }),
+    () => actions.takeStep('uninstall'),
   ]) {
     const done = act()
-    asked.at(-1)?.refuse(new Error('The portal can’t be reached.'))
+    await Promise.resolve()
+    await api.newest.refuse('The portal can’t be reached.')
     await done
   }
   const failure = { tone: 'bad', text: 'The portal can’t be reached.' }
-  expect(store.model).toMatchObject({ performed: failure, forged: failure, loadFailure: failure })
-  expect(store.model.wantedLoad).toBeUndefined()
+  expect(store.model).toMatchObject({ performed: failure, forged: failure, replayed: failure })
+  expect(store.model).toMatchObject({ loadFailure: failure, rightFailure: failure, stepped: failure })
+  expect(store.model).toMatchObject({ wantedLoad: undefined, wantedRights: [] })
 })
 
 it('asks for the newest load only, however fast the slider is drawn', async () => {
   const { store, actions } = createTestActions()
   const set = [1, 2, 3].map((load) => actions.setLoad(load))
   expect(store.model.wantedLoad).toBe(3)
-  expect(asked.map(({ body }) => body)).toEqual([{ load: 1 }])
-  asked[0]?.answer({})
-  await Promise.all(set.slice(1))
-  await Promise.resolve()
-  expect(asked.map(({ body }) => body)).toEqual([{ load: 1 }, { load: 3 }])
-  asked[1]?.answer({})
-  await set[0]
+  expect(api.asked.map(({ body }) => body)).toEqual([{ load: 1 }])
+  await api.newest.answer({})
+  expect(store.model.wantedLoad).toBe(3)
+  expect(api.asked.map(({ body }) => body)).toEqual([{ load: 1 }, { load: 3 }])
+  await api.newest.answer({})
+  await Promise.all(set)
   expect(store.model.wantedLoad).toBeUndefined()
   expect(store.model.portal?.load).toBe(3)
+})
+
+it('gives and takes rights one after the other, so that the last wish is what holds', async () => {
+  const { store, actions } = createTestActions()
+  const set = [false, true].map((value) => actions.setRight({ userId: 2, right: 'access', value }))
+  await Promise.resolve()
+  expect(api.asked.map(({ path, body }) => [path, body])).toEqual([['/api/users/2', { access: false }]])
+  const boris = createState().users[1]
+  await api.newest.answer({ ...boris, access: false })
+  expect(store.model.portal?.users[1]?.access).toBe(false)
+  expect(store.model.wantedRights).toEqual([{ userId: 2, right: 'access', value: true }])
+  expect(api.newest.body).toEqual({ access: true })
+  await api.newest.answer(boris)
+  await Promise.all(set)
+  expect(store.model).toMatchObject({ wantedRights: [], portal: { users: [{}, { access: true }] } })
 })
 
 it('forges for the newest handler where none was chosen', async () => {
@@ -124,10 +156,19 @@ it('forges for the newest handler where none was chosen', async () => {
   const { store, actions } = createTestActions({ portal: createState({ handlers }) })
   const forged = actions.forge()
   expect(store.model.forged?.tone).toBe('busy')
-  asked[0]?.answer(createDelivery({ state: 'answered', status: 403 }))
+  expect(api.newest.body).toEqual({ handlerId: 2 })
+  await api.newest.answer(createDelivery({ state: 'answered', status: 403 }))
   await forged
-  expect(asked[0]?.body).toEqual({ handlerId: 2 })
   expect(store.model.forged?.tone).toBe('good')
+})
+
+it('sends a delivery again, and says as which', async () => {
+  const { store, actions } = createTestActions()
+  const replayed = actions.replay(3)
+  expect(api.newest).toMatchObject({ path: '/api/replay', body: { deliveryId: 3 } })
+  await api.newest.answer(createDelivery({ id: 7, replayOf: 3 }))
+  await replayed
+  expect(store.model.replayed).toEqual({ tone: 'good', text: '#3 is sent again, as #7.' })
 })
 
 it('tells of a problem once, and of no more than the newest few', () => {

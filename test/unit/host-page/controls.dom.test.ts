@@ -5,6 +5,7 @@ import { createConditionsPanel } from '../../../demo/portal/views/conditions-pan
 import { createHeader } from '../../../demo/portal/views/header.js'
 import { createProblems } from '../../../demo/portal/views/problems.js'
 import { enter, find, findAll, textsOf } from './finding.js'
+import { createModel } from './model.js'
 import { createState } from './samples.js'
 
 const LIVE = { connection: 'live', portal: createState(), chosenUserId: undefined } as const
@@ -75,6 +76,19 @@ it('spells out how long a delivery waits with a load', () => {
   expect(panel.element.textContent).toContain('a delivery waits 200 ms')
   enter(slider, '5')
   expect(setLoad).toHaveBeenCalledWith(5)
+})
+
+it('says which rules hold, what they mean, and how they are chosen', () => {
+  const panel = createConditionsPanel(() => undefined)
+  panel.update(createModel({ portal: createState({ rules: 'documented' }) }))
+  expect(panel.element.textContent).toMatch(
+    /Rules: documented.*only administrators bind.*deletes all handlers/,
+  )
+  panel.update(createModel({ portal: createState({ rules: 'current' }) }))
+  expect(panel.element.textContent).toMatch(/Rules: current.*anyone binds.*keeps all handlers/)
+  expect(panel.element.textContent).toContain(
+    "chosen when the portal starts: startPortal({ rules: 'current' })",
+  )
 })
 
 it('keeps the slider where it was drawn to until the portal has taken it', () => {

@@ -1,20 +1,21 @@
 import type { Delivery } from 'bx24-events/portal'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { createDeliveriesPanel } from '../../../demo/portal/views/deliveries-panel.js'
 import { find, findAll, open, textsOf } from './finding.js'
+import { createModel } from './model.js'
 import { createDelivery, createState, REQUEST } from './samples.js'
 
 function showDeliveries(deliveries: Delivery[], now = createDelivery().raisedAt) {
-  const panel = createDeliveriesPanel()
-  panel.update({ portal: createState({ deliveries }), now })
-  return panel
+  const replay = vi.fn()
+  const panel = createDeliveriesPanel(replay)
+  panel.update({ ...createModel({ portal: createState({ deliveries }) }), now })
+  return { ...panel, replay }
 }
 
 it('says how to get one, as long as there is none', () => {
-  const panel = createDeliveriesPanel()
-  panel.update({ portal: createState(), now: 0 })
+  const panel = showDeliveries([])
   expect(find(panel.element, '.empty').hidden).toBe(false)
-  panel.update({ portal: createState({ deliveries: [createDelivery()] }), now: 0 })
+  panel.update({ ...createModel({ portal: createState({ deliveries: [createDelivery()] }) }), now: 0 })
   expect(find(panel.element, '.empty').hidden).toBe(true)
 })
 
@@ -50,7 +51,10 @@ it('takes a yes to a forged one for a warning, and a no for good', () => {
 it('counts down while one waits', () => {
   const delivery = createDelivery()
   const panel = showDeliveries([delivery])
-  panel.update({ portal: createState({ deliveries: [delivery] }), now: delivery.raisedAt + 2500 })
+  panel.update({
+    ...createModel({ portal: createState({ deliveries: [delivery] }) }),
+    now: delivery.raisedAt + 2500,
+  })
   expect(find(panel.element, '.state').textContent).toContain('in 2 s')
 })
 
@@ -70,12 +74,30 @@ it('shows the request in one that was opened before it left', () => {
   expect(find(panel.element, '.log-body').textContent).toContain('Boris (2)')
   expect(findAll(panel.element, '.raw')).toEqual([])
   const deliveries = [createDelivery({ state: 'sent', request: REQUEST })]
-  panel.update({ portal: createState({ deliveries }), now: 0 })
+  panel.update({ ...createModel({ portal: createState({ deliveries }) }), now: 0 })
   expect(find(panel.element, '.raw').textContent).toBe(REQUEST.body)
   const raw = find(panel.element, '.raw')
-  panel.update({
-    portal: createState({ deliveries: deliveries.map((one) => ({ ...one, state: 'answered' })) }),
-    now: 0,
-  })
+  const answered = deliveries.map((one) => ({ ...one, state: 'answered' as const }))
+  panel.update({ ...createModel({ portal: createState({ deliveries: answered }) }), now: 0 })
   expect(find(panel.element, '.raw')).toBe(raw)
+})
+
+it('sends each again at a press, outside of what the press opens', () => {
+  const panel = showDeliveries([createDelivery({ id: 3 }), createDelivery({ id: 4 })])
+  const buttons = findAll(panel.element, 'li > button')
+  expect(textsOf(buttons)).toEqual(['Send again', 'Send again'])
+  expect(buttons.map((button) => button.getAttribute('aria-label'))).toEqual([
+    'Send again #4, ONCRMDEALADD to handler 1',
+    'Send again #3, ONCRMDEALADD to handler 1',
+  ])
+  buttons[1]?.click()
+  expect(panel.replay.mock.calls).toEqual([[3]])
+})
+
+it('joins one that was sent again to the one that it repeats, and says what came of the press', () => {
+  const panel = showDeliveries([createDelivery({ id: 3 }), createDelivery({ id: 4, replayOf: 3 })])
+  expect(textsOf(findAll(panel.element, '.badge'))).toEqual(['again #3'])
+  const replayed = { tone: 'good', text: '#3 is sent again, as #4.' } as const
+  panel.update({ ...createModel({ replayed }), now: 0 })
+  expect(find(panel.element, '[role=status]').textContent).toBe(replayed.text)
 })

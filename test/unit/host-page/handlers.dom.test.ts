@@ -3,11 +3,12 @@ import { expect, it, vi } from 'vitest'
 import { createHandlersPanel } from '../../../demo/portal/views/handlers-panel.js'
 import { describeForgery } from '../../../demo/portal/words.js'
 import { enter, find, findAll, textsOf } from './finding.js'
-import { createDelivery, createHandler, createState } from './samples.js'
+import { createModel } from './model.js'
+import { createDelivery, createExplained, createHandler, createState } from './samples.js'
 
 const HANDLERS = [createHandler(), createHandler({ id: 2, event: 'ONTASKADD', authType: 2 })]
-const NOTHING = { portal: createState(), forgeTargetId: undefined, forged: undefined }
-const TWO = { ...NOTHING, portal: createState({ handlers: HANDLERS }) }
+const NOTHING = createModel()
+const TWO = createModel({ portal: createState({ handlers: HANDLERS }) })
 
 function createPanel() {
   const options = { forge: vi.fn(), chooseTarget: vi.fn() }
@@ -27,14 +28,46 @@ it('says how to get a handler, as long as there is none', () => {
 it('shows what is bound, and as whom it runs', () => {
   const panel = createPanel()
   panel.update(TWO)
-  const rows = findAll(panel.element, 'tbody tr').map((row) => textsOf(findAll(row, 'td')).slice(0, 4))
+  const rows = findAll(panel.element, 'tbody tr').map((row) => textsOf(findAll(row, 'td')).slice(0, 5))
   const { url } = createHandler()
   expect(rows).toEqual([
-    ['1', 'ONCRMDEALADD', url, 'the acting user'],
-    ['2', 'ONTASKADD', url, 'Boris (2)'],
+    ['1', 'ONCRMDEALADD', '…', 'the acting user', url],
+    ['2', 'ONTASKADD', '…', 'Boris (2)', url],
   ])
   panel.update(NOTHING)
   expect(findAll(panel.element, 'tbody tr')).toEqual([])
+})
+
+it('says of each whether it would be called if the one who is chosen acted now, and if not, why', () => {
+  const panel = createPanel()
+  const reason = 'user 2 is inactive'
+  const explained = new Map([
+    [1, createExplained()],
+    [2, createExplained({ handlerId: 2, called: false, reason })],
+  ])
+  panel.update({ ...TWO, explained, actor: 2 })
+  expect(textsOf(findAll(panel.element, 'th'))).toContain('If Boris (2) acted now')
+  const verdicts = findAll(panel.element, '.verdict')
+  expect(textsOf(verdicts)).toEqual(['called', 'not called: user 2 is inactive'])
+  expect(verdicts.map(({ dataset }) => dataset.tone)).toEqual(['good', 'warn'])
+  panel.update({ ...TWO, explained: new Map(), actor: 'robot' })
+  expect(textsOf(findAll(panel.element, 'th'))).toContain('If a robot acted now')
+  expect(textsOf(verdicts)).toEqual(['…', '…'])
+  const explainFailure = { tone: 'bad', text: 'The portal can’t be reached.' } as const
+  panel.update({ ...TWO, explainFailure })
+  expect(textsOf(findAll(panel.element, '[role=status]'))).toContain(explainFailure.text)
+})
+
+it('says when those are called that only a step of the app calls', () => {
+  const panel = createPanel()
+  const events = ['ONAPPINSTALL', 'ONAPPUPDATE', 'ONAPPUNINSTALL']
+  const handlers = events.map((event, index) => createHandler({ id: index + 1, event }))
+  panel.update(createModel({ portal: createState({ handlers }) }))
+  expect(textsOf(findAll(panel.element, '.verdict'))).toEqual([
+    'called when the installation is finished',
+    'called when a new version comes',
+    'called when the app is uninstalled',
+  ])
 })
 
 it('forges for the newest handler, or the chosen one, and says why it can not where there is none', () => {
@@ -64,7 +97,7 @@ it.each<[Partial<Delivery>, string, string]>([
 ])('says plainly what %o means for a forged one', (values, tone, text) => {
   const panel = createPanel()
   panel.update({ ...TWO, forged: describeForgery(createDelivery({ forged: true, ...values })) })
-  const outcome = find(panel.element, '.outcome')
+  const outcome = find(panel.element, '.forge .outcome')
   expect(outcome.textContent).toContain(text)
   expect(outcome.dataset.tone).toBe(tone)
   expect(outcome.getAttribute('role')).toBe('status')

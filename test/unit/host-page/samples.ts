@@ -1,4 +1,4 @@
-import type { Delivery, Handler } from 'bx24-events/portal'
+import type { Delivery, ExplainedHandler, Explanation, Handler } from 'bx24-events/portal'
 import type { PageState } from 'bx24-events/server'
 
 export const ANNA = { id: 1, name: 'Anna', admin: true, active: true, access: true }
@@ -30,6 +30,16 @@ export function createDelivery(values: Partial<Delivery> = {}): Delivery {
     leavesAt: RAISED_AT + 4000,
     ...values,
   }
+}
+
+export function createExplained(values: Partial<ExplainedHandler> = {}): ExplainedHandler {
+  const { id: handlerId, appId, url, authType } = createHandler()
+  return { handlerId, appId, url, authType, called: true, ...values }
+}
+
+/** What the portal answers of handlers of one event. */
+export function createExplanation(...handlers: readonly Partial<ExplainedHandler>[]): Explanation {
+  return { event: 'ONCRMDEALADD', handlers: handlers.map(createExplained), hints: [] }
 }
 
 export function createState(values: Partial<PageState> = {}): PageState {

@@ -1,40 +1,50 @@
 import type { AppHost } from 'bx24-events/portal'
+import type { PageApp, PageState } from 'bx24-events/server'
 import { beforeEach, expect, it } from 'vitest'
 import type { Post } from '../../../demo/portal/api.js'
 import { createHttpHost } from '../../../demo/portal/http-host.js'
-import { createAppPanel } from '../../../demo/portal/views/app-panel.js'
+import { createOpenedApp } from '../../../demo/portal/views/opened-app.js'
+import { nextTask } from '../../support/next-task.js'
 import { serveEmptyFrames } from './empty-frames.js'
 import { find, findAll } from './finding.js'
-import { createState } from './samples.js'
+import { ANNA, BORIS, createState } from './samples.js'
 
 const portal = createState()
 const host = createHttpHost({
   userId: 1,
-  post: async () => Promise.reject(new Error()),
+  post: async <Answer>() => null as Answer,
   onFailure: () => undefined,
 })
 
 let opened: string[]
 let askedFor: number[]
-let panel: ReturnType<typeof createAppPanel>
+let installed: number
+let panel: ReturnType<typeof createOpenedApp>
 
 beforeEach(() => {
   serveEmptyFrames()
   opened = []
   askedFor = []
+  installed = 0
   const hostFor = (userId: number): AppHost => {
     askedFor.push(userId)
     return host
   }
-  panel = createAppPanel({
+  panel = createOpenedApp({
     hostFor,
     onWire: () => undefined,
     onDiagnostic: () => undefined,
     onOpen: (user) => opened.push(user),
+    install: () => installed++,
   })
   document.body.replaceChildren(panel.element)
 })
 
+/** Shows the app in a stage of its life. */
+const showApp = (app: Partial<PageApp>) =>
+  panel.update({ portal: { ...portal, app: { ...portal.app, ...app } }, chosenUserId: undefined })
+const showUsers = (...users: PageState['users']) =>
+  panel.update({ portal: { ...portal, users }, chosenUserId: undefined })
 const findFrame = () => find<HTMLIFrameElement>(panel.element, 'iframe')
 
 it('opens the app once the portal has told of it, beside its title and its user', () => {
@@ -65,7 +75,7 @@ it('says that it is being opened until something has loaded', async () => {
 it('leaves the app alone, whatever else changes', () => {
   panel.update({ portal, chosenUserId: undefined })
   const frame = findFrame()
-  panel.update({ portal: { ...portal, load: 4, app: { ...portal.app, version: '2.0.0' } }, chosenUserId: 1 })
+  panel.update({ portal: { ...portal, load: 4, app: { ...portal.app } }, chosenUserId: 1 })
   expect(findFrame()).toBe(frame)
   expect(opened).toEqual(['Anna (1)'])
 })
@@ -84,6 +94,84 @@ it('opens it anew for another user, by another portal, and when asked to', () =>
   expect(findAll(panel.element, 'iframe')).toHaveLength(1)
   expect(opened).toEqual(['Anna (1)', 'Boris (2)', 'Boris (2)', 'Boris (2)'])
   expect(askedFor).toEqual([1, 2, 2, 2])
+})
+
+it('opens it anew after each step in its life', () => {
+  const frames = new Set<HTMLElement>()
+  for (const app of [
+    {},
+    { stage: 'installing', version: '1.0.1' },
+    { stage: 'installing', version: '1.0.1', scopes: [] },
+    { stage: 'installed', version: '1.0.1', scopes: [] },
+  ] as const) {
+    showApp(app)
+    frames.add(findFrame())
+  }
+  expect(frames.size).toBe(4)
+  expect(findAll(panel.element, 'iframe')).toHaveLength(1)
+})
+
+it('is not opened twice where the app has finished its installation by itself', async () => {
+  showApp({ stage: 'installing' })
+  const first = findFrame()
+  const { contentWindow, name, src } = first
+  await new Promise((resolve) => first.addEventListener('load', resolve))
+  const sid = name.split('|')[2]
+  const message = { data: `setInstallFinish:{}::${sid}`, origin: new URL(src).origin, source: contentWindow }
+  window.dispatchEvent(new MessageEvent('message', message))
+  await nextTask()
+  const reopened = findFrame()
+  expect(reopened).not.toBe(first)
+  showApp({ stage: 'installed' })
+  expect(findFrame()).toBe(reopened)
+  showApp({ stage: 'installing', version: '2.0.0' })
+  expect(findFrame()).not.toBe(reopened)
+})
+
+it('has no frame where the app is uninstalled, says so, and offers to install it again', () => {
+  showApp({})
+  showApp({ stage: 'uninstalled' })
+  expect(findAll(panel.element, 'iframe')).toEqual([])
+  const nothing = find(panel.element, '.nothing')
+  expect(nothing.textContent).toContain('Sample app is not installed')
+  const button = find<HTMLButtonElement>(nothing, 'button')
+  expect(button.textContent).toBe('Install Sample app again')
+  button.click()
+  expect(installed).toBe(1)
+  showApp({ stage: 'uninstalled' })
+  expect(find(panel.element, '.nothing')).toBe(nothing)
+  showApp({ stage: 'installing' })
+  expect(findAll(panel.element, '.nothing')).toEqual([])
+  expect(findFrame()).toBeDefined()
+})
+
+it('stays open for a user who loses rights meanwhile, and says so', () => {
+  showUsers(ANNA, BORIS)
+  const frame = findFrame()
+  const notice = find(panel.element, '[role=status]')
+  expect(notice.textContent).toBe('')
+  showUsers({ ...ANNA, admin: false })
+  expect(notice.textContent).toBe('')
+  showUsers({ ...ANNA, access: false })
+  expect(notice.textContent).toBe(
+    'Sample app is not open to Anna (1). It stays open for now, and its calls are refused.',
+  )
+  showUsers({ ...ANNA, active: false })
+  expect(notice.textContent).toContain('Anna (1) is inactive')
+  showUsers(ANNA)
+  expect(notice.textContent).toBe('')
+  expect(findFrame()).toBe(frame)
+})
+
+it('is not opened for a user who may not open it, until he may', () => {
+  showUsers({ ...ANNA, active: false })
+  expect(findAll(panel.element, 'iframe')).toEqual([])
+  expect(find(panel.element, '.nothing').textContent).toContain('Anna (1) is inactive')
+  showUsers({ ...ANNA, access: false })
+  expect(find(panel.element, '.nothing').textContent).toContain('Sample app is not open to Anna (1)')
+  showUsers(ANNA)
+  expect(findFrame()).toBeDefined()
+  expect(findAll(panel.element, '.nothing')).toEqual([])
 })
 
 it('carries what the frame asks to the server, as the user who has the app open', async () => {

@@ -1,0 +1,28 @@
+import type { Delivery } from 'bx24-events/portal'
+import { describeError } from '../api.js'
+import { findForgeTarget } from '../state/model.js'
+import { describeForgery } from '../words.js'
+import type { Asking } from './asking.js'
+
+/** Puts a handler to the test: does it believe anybody? */
+export async function forge({ store, api }: Asking): Promise<void> {
+  const target = findForgeTarget(store.model)
+  if (!target) return
+  store.change({ forged: { tone: 'busy', text: `Sent to handler ${target.id}, waiting for its answer…` } })
+  try {
+    const delivery = await api.post<Delivery>('/api/forge', { handlerId: target.id })
+    store.change({ forged: describeForgery(delivery) })
+  } catch (error) {
+    store.change({ forged: { tone: 'bad', text: describeError(error) } })
+  }
+}
+
+/** Queues a delivery once more. */
+export async function replay(deliveryId: Delivery['id'], { store, api }: Asking): Promise<void> {
+  try {
+    const { id } = await api.post<Delivery>('/api/replay', { deliveryId })
+    store.change({ replayed: { tone: 'good', text: `#${deliveryId} is sent again, as #${id}.` } })
+  } catch (error) {
+    store.change({ replayed: { tone: 'bad', text: describeError(error) } })
+  }
+}

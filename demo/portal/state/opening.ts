@@ -1,0 +1,36 @@
+import type { User } from 'bx24-events/portal'
+import type { PageApp } from 'bx24-events/server'
+import { findOpener, type PageModel } from './model.js'
+
+/** What an opening of the app is for. */
+export interface Opening {
+  readonly app: PageApp
+  readonly user: User
+  readonly language: string
+}
+
+/** `undefined`: the portal has not told yet, or has no users. */
+export function readOpening(model: Pick<PageModel, 'portal' | 'chosenUserId'>): Opening | undefined {
+  const user = findOpener(model)
+  return model.portal && user && { app: model.portal.app, user, language: model.portal.language }
+}
+
+/**
+ * Whether it is the same app, in the same stage of its life, for the same user. His rights don't count: one who loses them
+ * keeps open what is open. An app of another id is that of a portal that was started anew.
+ */
+export function isSameOpening(one: Opening, other: Opening): boolean {
+  return writeKey(one) === writeKey(other)
+}
+
+function writeKey({ app, user, language }: Opening): string {
+  const { id, url, stage, version, scopes } = app
+  return JSON.stringify([id, url, stage, version, scopes, user.id, language])
+}
+
+/** Whether an opening is what another one became when its app finished the installation. */
+export function isFinished(one: Opening, other: Opening): boolean {
+  const { app } = other
+  if (one.app.stage !== 'installing' || app.stage !== 'installed') return false
+  return isSameOpening(one, { ...other, app: { ...app, stage: 'installing' } })
+}

@@ -1,0 +1,122 @@
+import {
+  type AppFrame,
+  type AppHost,
+  type FrameDiagnostic,
+  openFrame,
+  type WireMessage,
+} from 'bx24-events/portal'
+import { button, h, setAttribute, setText, type View } from '../dom.js'
+import type { PageModel } from '../state/model.js'
+import { isFinished, isSameOpening, type Opening, readOpening } from '../state/opening.js'
+import { describeRefusedOpening, writeUser } from '../words.js'
+
+export interface OpenedAppOptions {
+  hostFor(userId: number): AppHost
+  onWire(message: WireMessage): void
+  onDiagnostic(diagnostic: FrameDiagnostic): void
+  /** Told before each opening, for whom. */
+  onOpen(user: string): void
+  /** Installs an app that was uninstalled. */
+  install(): void
+}
+
+export type OpenedAppData = Pick<PageModel, 'portal' | 'chosenUserId'>
+
+/** What is shown in the app's place. */
+interface Shown {
+  opening: Opening
+  /** Why there is no frame. */
+  refusal?: string | undefined
+  frame?: AppFrame
+  /** The frame as it was opened. An app that finishes its installation is opened anew by the frame itself. */
+  element?: HTMLIFrameElement
+}
+
+/** The app in its frame. Another user, portal or address opens it anew, and so does a step in the life of the app. */
+export function createOpenedApp(options: OpenedAppOptions): View<OpenedAppData> {
+  const parts = createParts(() => latest && show(latest))
+  const { element, stage, title, opener, notice, hint, reopen } = parts
+  let shown: Shown | undefined
+  let latest: Opening | undefined
+
+  function show(opening: Opening): void {
+    const refusal = describeRefusedOpening(opening)
+    shown?.frame?.close()
+    stage.replaceChildren()
+    shown = refusal === undefined ? open(opening) : showRefusal(opening, refusal)
+    setAttribute(stage, 'data-loading', refusal === undefined)
+    setAttribute(reopen, 'disabled', opening.app.stage === 'uninstalled')
+  }
+
+  function open(opening: Opening): Shown {
+    const { language, user } = opening
+    const { url } = opening.app
+    const { hostFor, onWire, onDiagnostic, onOpen } = options
+    onOpen(writeUser([user], user.id))
+    const frame = openFrame(stage, { url, language, host: hostFor(user.id), onWire, onDiagnostic })
+    const link = h('a', { href: url, target: '_blank', rel: 'noreferrer' }, url)
+    hint.replaceChildren('Blank? See whether the app is running at ', link)
+    return { opening, frame, element: frame.element }
+  }
+
+  function showRefusal(opening: Opening, refusal: string): Shown {
+    const { title, stage: stageOfLife } = opening.app
+    const nothing = h('div', { class: 'nothing' }, h('p', {}, refusal))
+    if (stageOfLife === 'uninstalled')
+      nothing.append(button(`Install ${title} again`, options.install, { class: 'primary' }))
+    stage.append(nothing)
+    setText(hint, '')
+    return { opening, refusal }
+  }
+
+  return {
+    element,
+    update(data) {
+      const opening = readOpening(data)
+      if (!data.portal) return setText(hint, 'The app is opened once the portal answers.')
+      if (!opening) return setText(hint, 'The portal has no user who could open the app.')
+      latest = opening
+      const { app, user } = opening
+      setText(title, app.title)
+      setText(opener, `Open as ${writeUser([user], user.id)}`)
+      if (shown && hasOpenedAnew(shown, opening)) shown = takeOver(shown, opening)
+      if (!shown || !isStillRight(shown, opening)) show(opening)
+      const lost = shown?.frame && describeRefusedOpening(opening)
+      setText(notice, lost ? `${lost} It stays open for now, and its calls are refused.` : '')
+    },
+  }
+}
+
+function createParts(reopenNow: () => void) {
+  const title = h('h2', { id: 'title-opened-app' }, 'App')
+  const opener = h('p', { class: 'quiet' })
+  const stage = h('div', { class: 'stage' })
+  const notice = h('p', { class: 'outcome', role: 'status', 'data-tone': 'warn' })
+  const hint = h('p', { class: 'quiet hint' })
+  const reopen = button('Open anew', reopenNow, { disabled: true })
+  const head = h(
+    'div',
+    { class: 'panel-head' },
+    h('div', {}, title, opener),
+    h('div', { class: 'tools' }, reopen),
+  )
+  // A frame's `load` does not bubble. It comes for an error page too: what the frame shows can't be known from here.
+  stage.addEventListener('load', () => setAttribute(stage, 'data-loading', false), true)
+  const attributes = { class: 'panel app', 'aria-labelledby': title.id }
+  const element = h('section', attributes, head, notice, stage, hint)
+  return { element, stage, title, opener, notice, hint, reopen }
+}
+
+function isStillRight({ opening, refusal }: Shown, next: Opening): boolean {
+  if (!isSameOpening(opening, next)) return false
+  return refusal === undefined || refusal === describeRefusedOpening(next)
+}
+
+/** Whether the frame has opened the app anew by itself, since the app has finished its installation. */
+function hasOpenedAnew({ opening, frame, element }: Shown, next: Opening): boolean {
+  return frame?.element !== element && isFinished(opening, next)
+}
+
+function takeOver(shown: Shown, opening: Opening): Shown {
+  return shown.frame ? { ...shown, opening, element: shown.frame.element } : shown
+}
