@@ -2,6 +2,7 @@ import type { BX24Client } from 'bx24-events'
 import { findPortal } from './back-end.js'
 import { prepareCall } from './calls.js'
 import { describeFailure } from './failure.js'
+import { finishInstallation } from './installer.js'
 import type { AppState, BoundHandler, CallForm, CallName, Fetched, OfferedEvent, Outcome } from './state.js'
 import type { Store } from './store.js'
 
@@ -12,11 +13,14 @@ export interface Actions {
   edit(change: Partial<CallForm>): void
   showAll(showsAll: boolean): Promise<void>
   press(name: CallName): Promise<void>
+  /** Does what an installer does: binds what the app needs, then ends the installation. */
+  finishInstallation(): Promise<void>
 }
 
 const CALLS_KEPT = 20
 
-export function createActions(store: Store<AppState>, BX24: BX24Client): Actions {
+/** @param ownHandler the handler of the app's own server */
+export function createActions(store: Store<AppState>, BX24: BX24Client, ownHandler: string): Actions {
   let lastCallId = 0
 
   async function connect(): Promise<void> {
@@ -27,7 +31,7 @@ export function createActions(store: Store<AppState>, BX24: BX24Client): Actions
     } catch (error) {
       return store.update({ place: { kind: 'unreachable', failure: describeFailure(error) } })
     }
-    await Promise.all([showPlace(), loadEvents(), loadHandlers()])
+    await Promise.all([showPlace(), showInstallation(), loadEvents(), loadHandlers()])
   }
 
   async function showAlone(): Promise<void> {
@@ -46,6 +50,11 @@ export function createActions(store: Store<AppState>, BX24: BX24Client): Actions
     store.update({ place: { ...place, user: '' } })
     const profile = await BX24.callMethod<{ ID: string; NAME: string }>('profile').catch(() => undefined)
     if (profile) store.update({ place: { ...place, user: `${profile.NAME} (${profile.ID})` } })
+  }
+
+  async function showInstallation(): Promise<void> {
+    const app = await BX24.callMethod<{ INSTALLED: boolean }>('app.info').catch(() => undefined)
+    if (app?.INSTALLED === false) store.update({ installation: { kind: 'open' } })
   }
 
   async function loadEvents(): Promise<void> {
@@ -97,6 +106,17 @@ export function createActions(store: Store<AppState>, BX24: BX24Client): Actions
         })
       }
       if (name !== 'events') await loadHandlers()
+    },
+    async finishInstallation() {
+      store.update({ installation: { kind: 'under way' } })
+      try {
+        await finishInstallation(BX24, ownHandler)
+        // The portal opens the app anew then, and this page ends.
+        store.update({ installation: { kind: 'done' } })
+      } catch (error) {
+        store.update({ installation: { kind: 'failed', failure: describeFailure(error) } })
+        await loadHandlers()
+      }
     },
   }
 }

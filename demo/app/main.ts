@@ -9,7 +9,7 @@ import { createPageView } from './views/page-view.js'
 const suggestedHandler = new URL('/handler/', location.href).href
 
 const store = createStore(createInitialState(suggestedHandler))
-const actions = createActions(store, BX24)
+const actions = createActions(store, BX24, suggestedHandler)
 const page = createPageView(actions, suggestedHandler)
 
 document.body.replaceChildren(page.element)

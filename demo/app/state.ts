@@ -73,6 +73,14 @@ export interface BoundHandler {
   auth_type: string
 }
 
+/** Whether this version of the app is still to be installed, and how that goes. */
+export type Installation =
+  | { kind: 'none' }
+  | { kind: 'open' }
+  | { kind: 'under way' }
+  | { kind: 'done' }
+  | { kind: 'failed'; failure: Failure }
+
 export interface ReceivedList {
   connection: 'connecting' | 'live' | 'lost' | 'refused'
   /** The oldest first. */
@@ -81,6 +89,7 @@ export interface ReceivedList {
 
 export interface AppState {
   place: Place
+  installation: Installation
   form: CallForm
   /** Whether all documented events are offered, and not only those that the app can bind. */
   showsAll: boolean
@@ -94,6 +103,7 @@ export interface AppState {
 export function createInitialState(handler: string): AppState {
   return {
     place: { kind: 'connecting' },
+    installation: { kind: 'none' },
     form: { event: 'ONCRMDEALADD', handler, runAs: '' },
     showsAll: false,
     events: { kind: 'loading' },

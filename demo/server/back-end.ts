@@ -4,20 +4,14 @@ import { createEventCall } from './event-call.js'
 import { createHandler } from './handler.js'
 import { Refusal, type Route, sendJson, sendText } from './http.js'
 import { createInbox } from './inbox.js'
+import { type Installation, restEndpoint } from './installation.js'
 import { createLive } from './live.js'
 import { forOwnPage } from './own-page.js'
-
-/** What the app learned when it was installed in its portal. */
-export interface Installation {
-  /** The portal's page, such as `http://localhost:5174/`. */
-  readonly portalUrl: string
-  readonly applicationToken: string
-}
 
 /** The back end of the sample app, as a middleware: what is none of its business goes on to the next one. */
 export type BackEnd = (request: IncomingMessage, response: ServerResponse, next: () => void) => void
 
-/** @param findInstallation answers `undefined` before the app is installed */
+/** @param findInstallation answers `undefined` before the app belongs to a portal */
 export function createBackEnd(findInstallation: () => Installation | undefined): BackEnd {
   const inbox = createInbox()
   const routes = createRoutes()
@@ -29,13 +23,12 @@ export function createBackEnd(findInstallation: () => Installation | undefined):
   }
 
   function createRoutes(): ReadonlyMap<string, Route> {
-    const restEndpoint = () => new URL('rest/', requireInstallation().portalUrl).href
-    const handler = createHandler({ applicationToken: () => findInstallation()?.applicationToken, inbox })
+    const endpoint = () => restEndpoint(requireInstallation())
     return new Map([
-      ['/handler/', handler],
+      ['/handler/', createHandler({ findInstallation, inbox })],
       ['/backend/received', forOwnPage(createLive(inbox))],
-      ['/backend/event-bind', forOwnPage(createEventCall('event.bind', restEndpoint))],
-      ['/backend/event-unbind', forOwnPage(createEventCall('event.unbind', restEndpoint))],
+      ['/backend/event-bind', forOwnPage(createEventCall('event.bind', endpoint))],
+      ['/backend/event-unbind', forOwnPage(createEventCall('event.unbind', endpoint))],
       [
         '/backend/portal',
         forOwnPage((_request, response) => sendJson(response, { url: requireInstallation().portalUrl })),

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type { RuleSet } from 'bx24-events/portal'
 import type { RunningPortal, StartPortalOptions } from 'bx24-events/server'
 
 const ENTRY = 'bx24-events/server'
@@ -18,6 +19,16 @@ export function findBuiltServer(): string {
   }
 }
 
+/** The environment variable that chooses the portal's rules. */
+export const RULES_VARIABLE = 'PORTAL_RULES'
+
+/** The rules that were chosen for the portal. Throws where there are none of that name. */
+export function readRules(): RuleSet {
+  const rules = process.env[RULES_VARIABLE] ?? 'documented'
+  if (rules === 'documented' || rules === 'current') return rules
+  throw new TypeError(`${RULES_VARIABLE}: expected documented or current, not ${rules}`)
+}
+
 /** Starts the portal around the sample app. Where the port is taken, it is a free one. */
 export async function startDemoPortal(appUrl: string, port: number): Promise<RunningPortal> {
   const { startPortal }: typeof import('bx24-events/server') = await import(
@@ -25,6 +36,7 @@ export async function startDemoPortal(appUrl: string, port: number): Promise<Run
   )
   const options: StartPortalOptions = {
     app: { title: 'Sample app', url: appUrl, scopes: ['crm', 'task'] },
+    rules: readRules(),
     users: [
       { id: 1, name: 'Anna', admin: true },
       { id: 2, name: 'Boris' },

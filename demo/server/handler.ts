@@ -1,14 +1,15 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import qs from 'qs'
 import { callRest } from './call-rest.js'
 import { isRecord, Refusal, type Route, readBody, requireMethod, sendText } from './http.js'
 import type { Inbox } from './inbox.js'
+import type { Installation } from './installation.js'
 import type { Received, RestOutcome } from './received.js'
+import { judge } from './trust.js'
 
 export interface HandlerOptions {
-  /** The secret that the portal told the app at its installation; `undefined`: it is not installed yet. */
-  applicationToken(): string | undefined
+  /** Answers `undefined` before the app belongs to a portal. */
+  findInstallation(): Installation | undefined
   inbox: Inbox
 }
 
@@ -20,19 +21,20 @@ const LARGEST_BODY = 1024 * 1024
  * Anybody can send a POST to a public address, so the first question is who is calling. Only then it is answered, at once,
  * since a portal calls slow handlers less often. The work comes last, with the rights that the POST itself brought.
  */
-export function createHandler({ applicationToken, inbox }: HandlerOptions): Route {
+export function createHandler({ findInstallation, inbox }: HandlerOptions): Route {
   return async (request, response) => {
     requireMethod(request, 'POST')
     const post = readPost(request, await readBody(request, LARGEST_BODY))
 
-    const refused = whyRefused(post.auth.application_token, applicationToken())
-    if (refused !== undefined) {
+    const verdict = await judge(post, findInstallation())
+    if ('refused' in verdict) {
       const rest: RestOutcome = { state: 'none', reason: 'Nothing is done for a POST that was refused.' }
-      inbox.add({ ...post, verified: false, refused, rest })
-      return sendText(response, 403, refused)
+      inbox.add({ ...post, verified: false, ...verdict, rest })
+      return sendText(response, 403, verdict.refused)
     }
 
-    const id = inbox.add({ ...post, verified: true, rest: { state: 'pending', method: METHOD } })
+    const rest: RestOutcome = { state: 'pending', method: METHOD }
+    const id = inbox.add({ ...post, verified: true, ...verdict, rest })
     sendText(response, 200, 'Received.')
     inbox.update(id, { rest: await askWhoWeActAs(post.auth) })
   }
@@ -54,21 +56,6 @@ function readPost({ headers }: IncomingMessage, raw: string): Post {
   return { event, handlerId: String(handlerId ?? ''), data, auth: isRecord(auth) ? auth : {}, raw }
 }
 
-/** The portal and the app share one secret per installation: whoever knows it is the portal. */
-function whyRefused(given: unknown, known: string | undefined): string | undefined {
-  if (known === undefined) return 'Refused: this app has not been installed yet, so it can trust nobody.'
-  if (typeof given !== 'string') return 'Refused: there is no auth[application_token].'
-  if (isSameSecret(given, known)) return undefined
-  return 'Refused: auth[application_token] is not the one that this app learned at its installation.'
-}
-
-/** Takes equally long whatever is given. A plain === stops at the first difference, and so gives a secret away bit by bit. */
-function isSameSecret(given: string, known: string): boolean {
-  // Digests, since timingSafeEqual takes only what is equally long.
-  const digest = (secret: string) => createHash('sha256').update(secret).digest()
-  return timingSafeEqual(digest(given), digest(known))
-}
-
 const METHOD = 'profile'
 
 /**
@@ -84,7 +71,7 @@ async function askWhoWeActAs(auth: Post['auth']): Promise<RestOutcome> {
     return { state: 'none', reason: `${reason} There is nobody to act as.` }
   }
   try {
-    // The address comes from the POST too. It can be believed, since only the portal knows the application_token.
+    // The address comes from the POST too. It can be believed, since whoever sent it has proved to be the portal.
     return { state: 'answered', method: METHOD, ...(await callRest(endpoint, METHOD, { auth: token })) }
   } catch (error) {
     return { state: 'failed', method: METHOD, reason: `The portal could not be asked: ${String(error)}` }

@@ -1,8 +1,9 @@
 import type { AddressInfo } from 'node:net'
 import type { RunningPortal } from 'bx24-events/server'
 import type { Plugin, ViteDevServer } from 'vite'
-import { createBackEnd, type Installation } from './back-end.js'
-import { findBuiltServer, startDemoPortal } from './demo-portal.js'
+import { createBackEnd } from './back-end.js'
+import { findBuiltServer, RULES_VARIABLE, readRules, startDemoPortal } from './demo-portal.js'
+import type { Installation } from './installation.js'
 
 export interface DemoBackEndOptions {
   /** Where the portal is to listen; where that is taken, it is a free one. Default: 5174. */
@@ -25,8 +26,10 @@ export function demoBackEnd({ portalPort = 5174 }: DemoBackEndOptions = {}): Plu
   async function start(httpServer: Listening): Promise<RunningPortal> {
     const { port } = httpServer.address() as AddressInfo
     const running = await startDemoPortal(`http://127.0.0.1:${port}/`, portalPort)
-    // A real app keeps what the portal tells it at its installation.
-    installation = { portalUrl: running.url, applicationToken: running.app.applicationToken }
+    // The app is installed when the demo starts, so that its first press works. It is handed here what its handler would
+    // have learned from ONAPPINSTALL then; from now on that is the only way (a new version, or installing it again).
+    const { id: clientId, applicationToken } = running.app
+    installation = { portalUrl: running.url, clientId, applicationToken }
     return running
   }
 
@@ -62,7 +65,9 @@ export function demoBackEnd({ portalPort = 5174 }: DemoBackEndOptions = {}): Plu
 }
 
 function printPlace({ config }: ViteDevServer, url: string): void {
-  config.logger.info(`\n  The demo is at  ${url}\n  Ctrl-C ends it.\n`)
+  const other = readRules() === 'documented' ? 'current' : 'documented'
+  const rules = `The portal keeps the rules ${readRules()}; ${RULES_VARIABLE}=${other} npm run demo starts it with the others.`
+  config.logger.info(`\n  The demo is at  ${url}\n  ${rules}\n  Ctrl-C ends it.\n`)
 }
 
 function giveUp(server: ViteDevServer, error: unknown): void {

@@ -16,6 +16,8 @@ export interface Received {
   readonly verified: boolean
   /** Why it was refused. */
   readonly refused?: string
+  /** What it did to the application_token that the app keeps. */
+  readonly secret?: 'learned' | 'forgotten' | undefined
   readonly event: string
   /** The portal's number of the handler. */
   readonly handlerId: string

@@ -5,6 +5,7 @@ import { createCallFormView } from './call-form-view.js'
 import { createEarlierCallsView } from './earlier-calls-view.js'
 import { createHandlersView } from './handlers-view.js'
 import { createHeaderView } from './header-view.js'
+import { createInstallationView } from './installation-view.js'
 import { createReceivedView } from './received-view.js'
 import { createResultView } from './result-view.js'
 import { createSpokenResultView } from './spoken-result-view.js'
@@ -14,6 +15,7 @@ import type { View } from './view.js'
 export function createPageView(actions: Actions, suggestedHandler: string): View {
   const header = createHeaderView(() => void actions.connect())
   const alone = createAloneView()
+  const installation = createInstallationView(actions, suggestedHandler)
   const call = createCallFormView(actions, suggestedHandler)
   const result = createResultView()
   const received = createReceivedView()
@@ -27,13 +29,13 @@ export function createPageView(actions: Actions, suggestedHandler: string): View
     createColumn(received),
     createColumn(handlers, earlier),
   )
-  const views = [header, alone, call, result, received, handlers, earlier, spoken]
+  const views = [header, alone, installation, call, result, received, handlers, earlier, spoken]
   return {
     element: element(
       'div',
       { class: 'page' },
       header.element,
-      element('main', {}, alone.element, columns, spoken.element),
+      element('main', {}, alone.element, installation.element, columns, spoken.element),
     ),
     render(state) {
       // Outside a portal there is nobody to call.

@@ -69,7 +69,7 @@ function createFold(title: string): Fold {
   }
 }
 
-function describeHead({ at, event, handlerId, verified, refused }: Received): HTMLElement[] {
+function describeHead({ at, event, handlerId, verified, refused, secret }: Received): HTMLElement[] {
   const verdict = verified
     ? element('span', { class: 'badge good' }, 'application_token is right')
     : element('span', { class: 'badge bad' }, 'refused with 403')
@@ -81,6 +81,9 @@ function describeHead({ at, event, handlerId, verified, refused }: Received): HT
       handlerId === '' ? clockTime(at) : `${clockTime(at)}, handler ${handlerId}`,
     ),
     verdict,
+    ...(secret === undefined
+      ? []
+      : [element('span', { class: 'badge wait' }, `application_token ${secret}`)]),
     ...(refused === undefined ? [] : [element('p', { class: 'bad-text' }, refused)]),
   ]
 }

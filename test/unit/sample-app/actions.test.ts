@@ -3,15 +3,16 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { createActions } from '../../../demo/app/actions.js'
 import { createInitialState } from '../../../demo/app/state.js'
 import { createStore } from '../../../demo/app/store.js'
+import { nextTask } from '../../support/next-task.js'
 import { openTestApp, type TestAppOptions } from '../../support/test-app.js'
-import { BORIS } from '../../support/test-portal.js'
+import { ANNA, BORIS } from '../../support/test-portal.js'
 
 const HANDLER = 'http://127.0.0.1:5173/handler/'
 
 async function openSample(options?: TestAppOptions) {
   const app = openTestApp(options)
   const store = createStore(createInitialState(HANDLER))
-  const actions = createActions(store, app.BX24)
+  const actions = createActions(store, app.BX24, HANDLER)
   await actions.connect()
   return { ...app, store, actions }
 }
@@ -40,7 +41,7 @@ describe('connecting', () => {
 
   it('says that the page is alone where it is in no portal', async () => {
     const store = createStore(createInitialState(HANDLER))
-    await createActions(store, createBX24()).connect()
+    await createActions(store, createBX24(), HANDLER).connect()
     expect(store.state.place).toEqual({ kind: 'alone' })
   })
 
@@ -122,5 +123,52 @@ describe('showing all documented events', () => {
     const before = sample.store.state.events
     await Promise.all([sample.actions.showAll(true), sample.actions.showAll(false)])
     expect(sample.store.state.events).toEqual(before)
+  })
+})
+
+describe('the installation', () => {
+  const openInstalling = (options?: TestAppOptions) =>
+    openSample({ ...options, portal: { app: { installed: false } } })
+  const bound = ({ portal }: Sample) => portal.handlers().map(({ event, url }) => `${event} ${url}`)
+  const LIFE = ['ONAPPINSTALL', 'ONAPPUPDATE', 'ONAPPUNINSTALL'].map((event) => `${event} ${HANDLER}`)
+
+  it('is not asked for where the app is installed', () => {
+    expect(sample.store.state.installation).toEqual({ kind: 'none' })
+  })
+
+  it('binds what the app has to hear of, and is finished then', async () => {
+    const installing = await openInstalling()
+    expect(installing.store.state.installation).toEqual({ kind: 'open' })
+    const finished = installing.actions.finishInstallation()
+    expect(installing.store.state.installation).toEqual({ kind: 'under way' })
+    await finished
+    await nextTask()
+    expect(installing.store.state.installation).toEqual({ kind: 'done' })
+    expect(bound(installing)).toEqual(LIFE)
+    expect(installing.app.stage).toBe('installed')
+    await installing.portal.settled()
+    expect(installing.received.map(({ url }) => url)).toEqual([HANDLER])
+    expect(installing.portal.deliveries()).toMatchObject([{ event: 'ONAPPINSTALL', by: ANNA }])
+  })
+
+  it('binds only what is missing, where it was stopped halfway', async () => {
+    const installing = await openInstalling()
+    await installing.bind('ONAPPUPDATE', { url: HANDLER })
+    await installing.bind('ONAPPINSTALL', { url: 'http://127.0.0.1/another/', authType: ANNA })
+    await installing.actions.finishInstallation()
+    expect(installing.store.state.installation).toEqual({ kind: 'done' })
+    expect(bound(installing)).toEqual(expect.arrayContaining(LIFE))
+    expect(installing.portal.handlers()).toHaveLength(4)
+  })
+
+  it('is not finished by a user who may not bind, and says why', async () => {
+    const installing = await openInstalling({ userId: BORIS })
+    await installing.actions.finishInstallation()
+    expect(installing.store.state.installation).toMatchObject({
+      kind: 'failed',
+      failure: { code: 'ACCESS_DENIED', status: 403 },
+    })
+    expect(installing.app.stage).toBe('installing')
+    expect(bound(installing)).toEqual([])
   })
 })

@@ -18,6 +18,7 @@ beforeEach(() => {
     edit: (change) => store.update({ form: { ...store.state.form, ...change } }),
     showAll: async (showsAll) => void done.push(`showAll ${showsAll}`),
     press: async (name) => void done.push(name),
+    finishInstallation: async () => void done.push('finishInstallation'),
   }
   const view = createPageView(actions, HANDLER)
   store.subscribe(view.render)

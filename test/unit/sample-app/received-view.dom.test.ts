@@ -130,6 +130,14 @@ it('shows a refusal with its reason', () => {
   expect(items()[0]?.textContent).toMatch(/refused with 403.*Refused: wrong token\./)
 })
 
+it.each(['learned', 'forgotten'] as const)('says that the application_token was %s', (secret) => {
+  show({ items: [received(1, { secret }), received(2)] })
+  expect(items().map((item) => item.textContent?.includes(`application_token ${secret}`))).toEqual([
+    false,
+    true,
+  ])
+})
+
 describe('the list with one more', () => {
   it('has a changed one in its place, a new one at its end, and the newest hundred only', () => {
     const hundred = Array.from({ length: 100 }, (_, index) => received(index + 1))

@@ -1,5 +1,6 @@
 import type { RunningPortal } from 'bx24-events/server'
-import { createBackEnd, type Installation } from '../../../demo/server/back-end.js'
+import { createBackEnd } from '../../../demo/server/back-end.js'
+import type { Installation } from '../../../demo/server/installation.js'
 import type { Received } from '../../../demo/server/received.js'
 import { deliverByFetch } from '../../../src/portal/delivery/deliver-by-fetch.js'
 import { ask, type HttpAnswer } from '../../support/http.js'
@@ -22,10 +23,8 @@ export interface SampleApp {
 
 export async function startSampleApp({ installed = true } = {}): Promise<SampleApp> {
   const running = await startTestPortal({ deliver: deliverByFetch })
-  const installation: Installation = {
-    portalUrl: running.url,
-    applicationToken: running.app.applicationToken,
-  }
+  const { id: clientId, applicationToken } = running.app
+  const installation: Installation = { portalUrl: running.url, clientId, applicationToken }
   const backEnd = createBackEnd(() => (installed ? installation : undefined))
   const server = await startServer((request, response) => {
     backEnd(request, response, () => response.writeHead(404).end('none of the back end'))
