@@ -1,15 +1,22 @@
+import { createFakeClock } from '../support/fake-clock.js'
 import { createTestPortal, HANDLER_URL, type TestPortal } from '../support/test-portal.js'
+import { createHandlersServer } from './handlers-server.js'
 import type { Caller, Harness, OpenApp, OpenOptions } from './harness.js'
 
 /** The part of an open app that does not depend on the way in which it calls. */
 export type PortalSide = Omit<OpenApp, 'call'>
 
-export function portalSideOf({ portal, clock, received }: Omit<TestPortal, 'bind' | 'app'>): PortalSide {
+export function portalSideOf({ portal, app, clock, received }: Omit<TestPortal, 'bind'>): PortalSide {
   return {
     handlerBase: HANDLER_URL,
     callWithToken: portal.call,
     raise: async (event, options) => void portal.raise(event, options),
     setLoad: async (load) => portal.setLoad(load),
+    updateUser: async (id, patch) => void portal.updateUser(id, patch),
+    finishInstall: async () => app.finishInstall(),
+    update: async (version, options) => app.update(version, options),
+    uninstall: async () => app.uninstall(),
+    install: async () => app.install(),
     passTime: clock.advance,
     settled: portal.settled,
     received: async () => received,
@@ -23,9 +30,11 @@ export function openPortalSide(options: OpenOptions & { readonly origin?: string
   testPortal: TestPortal
   portalSide: PortalSide
 } {
-  const { scopes = ['crm', 'task'], ...portalOptions } = options
-  const testPortal = createTestPortal({ app: { scopes }, ...portalOptions })
-  return { testPortal, portalSide: portalSideOf(testPortal) }
+  const { scopes = ['crm', 'task'], installed = true, ...portalOptions } = options
+  const clock = createFakeClock()
+  const { received, deliver } = createHandlersServer(clock)
+  const testPortal = createTestPortal({ app: { scopes, installed }, clock, deliver, ...portalOptions })
+  return { testPortal, portalSide: portalSideOf({ ...testPortal, clock, received }) }
 }
 
 /** The engine itself, with nothing in between. */

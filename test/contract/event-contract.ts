@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 import { describeChecks } from './checks.js'
+import { describeCurrentRules } from './current-rules.js'
 import type { Harness } from './harness.js'
 import { describeMethods } from './methods.js'
 import { describeRule, type Rule } from './rule.js'
@@ -14,6 +15,14 @@ import {
   SCOPES,
 } from './rules-of-binding.js'
 import { CALLING_BACK, CARRYING, POSTING, WAITING, WHOSE_CREDENTIALS } from './rules-of-delivery.js'
+import {
+  END_OF_HANDLERS,
+  FAILING,
+  NAMED_PERMISSIONS,
+  NOT_BEFORE_INSTALLED,
+  PERMISSIONS,
+  WAITING_FOR_THE_GONE,
+} from './rules-of-life.js'
 
 const RULES: readonly Rule[] = [
   REGISTERING,
@@ -28,14 +37,21 @@ const RULES: readonly Rule[] = [
   REMOVING,
   SCOPES,
   ONE_PER_USER,
+  PERMISSIONS,
+  NAMED_PERMISSIONS,
   CASE_OF_NAMES,
+  END_OF_HANDLERS,
+  WAITING_FOR_THE_GONE,
+  NOT_BEFORE_INSTALLED,
+  FAILING,
 ]
 
-/** What every way to a portal with the documented rules must keep: the rules by their numbers, and the errors. */
+/** What every way to a portal must keep: the documented rules by their numbers, the errors, and where portals of today differ. */
 export function describeEventContract(harness: Harness): void {
   describe(`events, called ${harness.way}`, () => {
     for (const rule of RULES) describeRule(harness, rule)
     describeChecks(harness)
     describeMethods(harness)
   })
+  describeCurrentRules(harness)
 }

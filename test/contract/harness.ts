@@ -1,4 +1,12 @@
-import type { Delivery, DeliveryRequest, Handler, Params, RestReply } from 'bx24-events/portal'
+import type {
+  Delivery,
+  DeliveryRequest,
+  Handler,
+  Params,
+  RestReply,
+  RuleSet,
+  UserPatch,
+} from 'bx24-events/portal'
 
 /** The users of every portal that a harness opens: two administrators, and Boris, who is none. */
 export { ANNA, BORIS, CLARA, USERS } from '../support/test-portal.js'
@@ -7,6 +15,10 @@ export { ANNA, BORIS, CLARA, USERS } from '../support/test-portal.js'
 export type Caller = number | { readonly webhook: number }
 
 export interface OpenOptions {
+  /** Default: `documented`. */
+  readonly rules?: RuleSet
+  /** Whether the app's installation is finished. Default: true. */
+  readonly installed?: boolean
   /** The scopes of the app. Default: `crm` and `task`. */
   readonly scopes?: readonly string[]
   /** Milliseconds that a delivery waits. Default: 0. */
@@ -16,11 +28,14 @@ export interface OpenOptions {
 }
 
 /**
- * An app in a portal with the documented rules, as the contract sees it. What goes in and out can be written as JSON, so that
+ * An app in a portal, as the contract sees it. What goes in and out can be written as JSON, so that
  * the app may be in another process, or in a page.
  */
 export interface OpenApp {
-  /** Where handlers can be: an address that ends with a slash. What is posted there is answered with 200. */
+  /**
+   * Where handlers can be: an address that ends with a slash. What is posted there is answered with 200, below `failing/`
+   * with 500, below `down/` not at all, below `slow/` after 6 s, and below `hanging/` never.
+   */
   readonly handlerBase: string
   call(caller: Caller, method: string, params?: Params): Promise<RestReply>
   /** Calls REST as a handler does, with a token that it was sent. */
@@ -28,6 +43,12 @@ export interface OpenApp {
   /** Lets an event happen; `by` absent: a robot acts. */
   raise(event: string, options?: { by?: number; data?: unknown }): Promise<void>
   setLoad(load: number): Promise<void>
+  updateUser(id: number, patch: UserPatch): Promise<void>
+  /** Steps in the life of the app; the first administrator acts. */
+  finishInstall(): Promise<void>
+  update(version: string, options?: { scopes?: readonly string[] }): Promise<void>
+  uninstall(): Promise<void>
+  install(): Promise<void>
   /** Moves the portal's clock on, which stands still otherwise. */
   passTime(milliseconds: number): Promise<void>
   /** Resolves once no delivery waits and none is on its way. */

@@ -1,9 +1,10 @@
-import type { DeliveryRequest, Params, RestReply } from 'bx24-events/portal'
+import type { Params, RestReply } from 'bx24-events/portal'
 import type { RunningPortal } from 'bx24-events/server'
 import { createFakeClock } from '../support/fake-clock.js'
 import { ask } from '../support/http.js'
 import { HOST_PAGE, startTestPortal } from '../support/running-portal.js'
 import { type PortalSide, portalSideOf } from './direct-harness.js'
+import { createHandlersServer } from './handlers-server.js'
 import { type Harness, type OpenOptions, USERS } from './harness.js'
 
 export interface ServedPortal {
@@ -20,27 +21,24 @@ export interface ServeOptions {
 
 /** A portal over HTTP, with a clock that stands still. */
 export async function openServedPortal(
-  { scopes = ['crm', 'task'], ...options }: OpenOptions = {},
+  { scopes = ['crm', 'task'], installed = true, ...options }: OpenOptions = {},
   { appUrl = 'https://app.example.com/', page = HOST_PAGE }: ServeOptions = {},
 ): Promise<ServedPortal> {
   const clock = createFakeClock()
-  const received: DeliveryRequest[] = []
+  const { received, deliver } = createHandlersServer(clock)
   const running = await startTestPortal({
     clock,
+    deliver,
     users: USERS,
-    deliver: async (request) => {
-      received.push(request)
-      return { status: 200 }
-    },
-    app: { title: 'Test app', url: appUrl, scopes },
+    app: { title: 'Test app', url: appUrl, scopes, installed },
     page,
     ...options,
   })
-  const { portal, close } = running
+  const { portal, app, close } = running
   return {
     running,
     portalSide: {
-      ...portalSideOf({ portal, clock, received }),
+      ...portalSideOf({ portal, app, clock, received }),
       callWithToken: (token, method, params) => callWithToken(running, token, { method, params }),
       close,
     },
