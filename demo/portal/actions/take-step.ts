@@ -25,8 +25,9 @@ export async function takeStep(step: AppStep, { store, api }: Asking): Promise<v
     await api.post(`/api/app/${step}`, { ...options[step], by: opener.id })
     const after = await api.get<PageState>('/api/state')
     const by = writeUser(before.users, opener.id)
+    const outcome = describeStep({ step, by, isClean: deletesData }, before, after)
     store.change({
-      stepped: describeStep({ step, by, isClean: deletesData }, before, after),
+      stepped: { ...outcome, stage: after.app.stage },
       // What comes next is offered anew.
       ...(step === 'update' ? { versionDraft: undefined } : {}),
       ...(step === 'uninstall' ? { deletesData: false } : {}),

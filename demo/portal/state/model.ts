@@ -1,4 +1,4 @@
-import type { ExplainedHandler, Handler, User } from 'bx24-events/portal'
+import type { AppStage, ExplainedHandler, Handler, User } from 'bx24-events/portal'
 import type { PageApp, PageState } from 'bx24-events/server'
 import { EMPTY_WIRE, type WireLog } from './wire-log.js'
 
@@ -39,6 +39,11 @@ export interface VersionDraft {
   readonly scopes: string
 }
 
+export interface StepOutcome extends Outcome {
+  /** The stage of its life that the app is in since then. Once it is in another one, this is of no interest any more. */
+  readonly stage?: AppStage
+}
+
 /** All that the page shows: what the portal tells, and what only the page knows. */
 export interface PageModel {
   readonly connection: Connection
@@ -67,7 +72,7 @@ export interface PageModel {
   /** Whether uninstalling the app deletes its data too. */
   readonly deletesData: boolean
   /** What came of the last step in the life of the app; `busy` while it is being taken. */
-  readonly stepped: Outcome | undefined
+  readonly stepped: StepOutcome | undefined
   readonly wire: WireLog
   readonly problems: readonly Problem[]
 }

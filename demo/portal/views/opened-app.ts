@@ -46,6 +46,15 @@ export function createOpenedApp(options: OpenedAppOptions): View<OpenedAppData> 
     shown = refusal === undefined ? open(opening) : showRefusal(opening, refusal)
     setAttribute(stage, 'data-loading', refusal === undefined)
     setAttribute(reopen, 'disabled', opening.app.stage === 'uninstalled')
+    showOpener(opening)
+  }
+
+  /** A user may lose his rights while the app is open. */
+  function showOpener(opening: Opening): void {
+    const { user } = opening
+    setText(opener, shown?.frame ? `Open as ${writeUser([user], user.id)}` : 'Not open')
+    const refusal = shown?.frame && describeRefusedOpening(opening)
+    setText(notice, refusal ? `${refusal} It stays open for now, and its calls are refused.` : '')
   }
 
   function open(opening: Opening): Shown {
@@ -76,13 +85,10 @@ export function createOpenedApp(options: OpenedAppOptions): View<OpenedAppData> 
       if (!data.portal) return setText(hint, 'The app is opened once the portal answers.')
       if (!opening) return setText(hint, 'The portal has no user who could open the app.')
       latest = opening
-      const { app, user } = opening
-      setText(title, app.title)
-      setText(opener, `Open as ${writeUser([user], user.id)}`)
+      setText(title, opening.app.title)
       if (shown && hasOpenedAnew(shown, opening)) shown = takeOver(shown, opening)
       if (!shown || !isStillRight(shown, opening)) show(opening)
-      const lost = shown?.frame && describeRefusedOpening(opening)
-      setText(notice, lost ? `${lost} It stays open for now, and its calls are refused.` : '')
+      showOpener(opening)
     },
   }
 }

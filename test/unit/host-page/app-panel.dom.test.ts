@@ -93,11 +93,17 @@ it('asks whether the data is to go too', () => {
   expect(clean.checked).toBe(false)
 })
 
-it('says what came of a step', () => {
-  const stepped = { tone: 'good', text: 'Installed by Anna (1).' } as const
-  show('installed', { stepped })
+it('says what came of a step, until the app has gone on from there', () => {
+  const stepped = {
+    tone: 'good',
+    text: 'Version 2. Now finish the installation.',
+    stage: 'installing',
+  } as const
+  show('installing', { stepped })
   const outcome = find(panel.element, '[role=status]')
   expect([outcome.textContent, outcome.dataset.tone]).toEqual([stepped.text, 'good'])
+  show('installed', { stepped })
+  expect(outcome.textContent).toBe('')
 })
 
 it('leaves who works by keyboard at a button that fits', () => {

@@ -39,7 +39,10 @@ it('finishes the installation as the user who has the app open', async () => {
     { chosenUserId: 2 },
   )
   expect([path, body]).toEqual(['/api/app/finishInstall', { by: 2 }])
-  expect(said).toEqual({ tone: 'good', text: 'Installed by Boris (2). 1 handler will hear ONAPPINSTALL.' })
+  expect(said).toMatchObject({
+    tone: 'good',
+    text: 'Installed by Boris (2). 1 handler will hear ONAPPINSTALL.',
+  })
 })
 
 it('says where nobody hears of it', async () => {

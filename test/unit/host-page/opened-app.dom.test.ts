@@ -134,6 +134,7 @@ it('has no frame where the app is uninstalled, says so, and offers to install it
   expect(findAll(panel.element, 'iframe')).toEqual([])
   const nothing = find(panel.element, '.nothing')
   expect(nothing.textContent).toContain('Sample app is not installed')
+  expect(panel.element.textContent).toContain('Not open')
   const button = find<HTMLButtonElement>(nothing, 'button')
   expect(button.textContent).toBe('Install Sample app again')
   button.click()
@@ -161,6 +162,10 @@ it('stays open for a user who loses rights meanwhile, and says so', () => {
   showUsers(ANNA)
   expect(notice.textContent).toBe('')
   expect(findFrame()).toBe(frame)
+  showUsers({ ...ANNA, access: false })
+  find(panel.element, 'button').click()
+  expect(notice.textContent).toBe('')
+  expect(findAll(panel.element, 'iframe')).toEqual([])
 })
 
 it('is not opened for a user who may not open it, until he may', () => {
