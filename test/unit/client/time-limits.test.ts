@@ -133,18 +133,20 @@ describe('the timer', () => {
 
   it('keeps no process alive while nothing is asked', async () => {
     vi.useRealTimers()
-    const countTimers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
-    const before = countTimers()
+    const setTimer = vi.spyOn(globalThis, 'setTimeout')
     const page = openScriptedPage()
     const BX24 = createBX24({ window: page.window })
+    const keepsAlive = () => setTimer.mock.results.some(({ value }) => value.hasRef())
     for (const _round of [1, 2]) {
       const outcome = watchOutcome(BX24.callMethod('profile'))
       const request = await page.requests.next()
-      expect(countTimers()).toBe(before + 1)
+      expect(keepsAlive()).toBe(true)
       page.reply(request, answered)
       await nextTask()
       expect(outcome).toEqual({ result: true })
-      expect(countTimers()).toBe(before)
+      expect(keepsAlive()).toBe(false)
     }
+    BX24.close()
+    setTimer.mockRestore()
   })
 })
