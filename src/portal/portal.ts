@@ -4,7 +4,7 @@ import { createAppLife } from './app-life.js'
 import { type AppOptions, createAppState, saveApp } from './app-state.js'
 import { type Authorization, createCallers, type Webhook } from './callers.js'
 import type { ChangeListener } from './changes.js'
-import { createDeliveries, type DeliveriesOptions } from './delivery/deliveries.js'
+import { createDeliveries, type DeliveriesOptions, type LogOptions } from './delivery/deliveries.js'
 import type { Delivery } from './delivery/delivery.js'
 import { createExplain, type ExplainOptions, type Explanation } from './explain.js'
 import type { Handler } from './handlers.js'
@@ -51,8 +51,11 @@ export interface Portal {
   replay(deliveryId: Delivery['id']): Delivery
   /** Resolves once no delivery waits and none is on its way. */
   settled(): Promise<void>
-  /** The log of all deliveries, the oldest first. */
-  deliveries(): Delivery[]
+  /**
+   * The log of all deliveries, or of the `newest` so many; the oldest of them first. An entry is kept as long as the portal is,
+   * what was sent (`request`) of the 1,000 newest only.
+   */
+  deliveries(options?: LogOptions): Delivery[]
   /** All handlers, the oldest first. */
   handlers(): Handler[]
   users(): User[]
@@ -64,6 +67,11 @@ export interface Portal {
   subscribe(listener: ChangeListener): () => void
   /** The whole state as plain JSON, for `createPortal({ snapshot })`. It holds tokens and secrets that work. */
   snapshot(): PortalSnapshot
+  /**
+   * Ends all deliveries: what is on its way is given up, what waits stays `queued`, so that a portal made of a snapshot goes on
+   * with it, and no timer is left. From then on what would cause a delivery throws an `Error`. Closing twice does no harm.
+   */
+  close(): Promise<void>
 }
 
 /** Makes a portal. Throws a `TypeError` where the origin, the rule set or the snapshot is none. */
@@ -138,5 +146,6 @@ export function createPortal(options: PortalOptions): Portal {
         deliveries: deliveries.save(),
         calls: parts.limiter.save(),
       }),
+    close: deliveries.close,
   }
 }

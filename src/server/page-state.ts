@@ -17,7 +17,7 @@ export function readPageState(portal: Portal, app: PortalApp): PageState {
     app: readPageApp(app),
     users: portal.users(),
     handlers: portal.handlers(),
-    deliveries: portal.deliveries().slice(-SHOWN_DELIVERIES),
+    deliveries: portal.deliveries({ newest: SHOWN_DELIVERIES }),
   }
 }
 
@@ -58,7 +58,7 @@ function readUpdate(portal: Portal, app: PortalApp, changes: readonly PortalChan
   if (types.has('load')) {
     update.load = portal.load
     // What waits leaves at another time now.
-    update.deliveries = portal.deliveries().slice(-SHOWN_DELIVERIES)
+    update.deliveries = portal.deliveries({ newest: SHOWN_DELIVERIES })
   }
   return update
 }

@@ -24,6 +24,7 @@ export interface RunningPortal {
   /** The engine. */
   readonly portal: Portal
   readonly app: PortalApp
+  /** Ends the deliveries, the connections and the server: nothing is left that keeps the process alive. */
   close(): Promise<void>
 }
 
@@ -41,7 +42,13 @@ export async function startPortal(options: StartPortalOptions): Promise<RunningP
     routes.route('/', createRestRoutes(portal))
     routes.route('/api', createPageRoutes(portal, app))
     routes.route('/', createHostPage(portal.origin, hostPage ?? packagedHostPage()))
-    return { url: `${portal.origin}/`, portal, app, close: server.close }
+    return {
+      ...{ url: `${portal.origin}/`, portal, app },
+      async close() {
+        await portal.close()
+        await server.close()
+      },
+    }
   } catch (error) {
     await server.close()
     throw error

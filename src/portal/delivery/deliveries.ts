@@ -9,6 +9,7 @@ import { createDeliveryLog, type DeliverySubject, subjectFor } from './log.js'
 import { createPaces, type SavedPaces } from './paces.js'
 import { createDeliveryQueue } from './queue.js'
 import { createRequestWriter } from './request-writer.js'
+import { createSender } from './sender.js'
 
 /** How handlers are called. */
 export interface DeliveriesOptions {
@@ -36,6 +37,12 @@ export interface RaisedEvent {
   appId: string | undefined
 }
 
+/** How much of the log is wanted. */
+export interface LogOptions {
+  /** Only so many, the newest. Default: all. */
+  newest?: number
+}
+
 export interface Farewell {
   app: AppState
   by: User['id']
@@ -51,13 +58,15 @@ export interface Deliveries {
   replay(deliveryId: Delivery['id']): Delivery
   /** Sends a handler what somebody could who does not know the `application_token`, at once. */
   forge(handler: Handler): Promise<Delivery>
-  /** All, the oldest first. */
-  all(): Delivery[]
+  /** The newest so many, or all; the oldest of them first. */
+  all(options?: LogOptions): Delivery[]
   readonly baseDelay: number
   readonly load: number
   /** Throws a `RangeError` for what is below 0. */
   setLoad(load: number): void
   settled(): Promise<void>
+  /** Nothing leaves any more; what waits stays queued. Resolves once what was on its way is given up. */
+  close(): Promise<void>
   save(): SavedDeliveries
 }
 
@@ -73,38 +82,45 @@ export function createDeliveries(
   saved: SavedDeliveries = { all: [], farewells: [], paces: [] },
 ): Deliveries {
   const { clock, handlers, changes } = parts
-  const { baseDelay = 1000 } = options
+  const { baseDelay = 1000, deliver = deliverByFetch, deliveryTimeout = 10_000, maxParallel = 20 } = options
   let load = readLoad(options.load ?? 0)
+  let isClosed = false
   const log = createDeliveryLog(clock, saved.all)
   const farewellTokens = new Map(saved.farewells)
   const writer = createRequestWriter(parts, farewellTokens)
   const paces = createPaces(options.slowAfter ?? 5000, saved.paces)
-  const queue = createDeliveryQueue({
-    clock,
-    deliver: options.deliver ?? deliverByFetch,
-    baseDelay,
-    load,
-    deliveryTimeout: options.deliveryTimeout ?? 10_000,
-    maxParallel: options.maxParallel ?? 20,
-    paces,
-    prepare: writer.write,
-    changed: (delivery) => changes.tell({ type: 'delivery', delivery: copy(delivery) }),
-  })
+  const sender = createSender({ clock, deliver, deliveryTimeout, change })
+  const prepare = writer.write
+  const queue = createDeliveryQueue({ clock, sender, maxParallel, paces, leavesAt, prepare, change })
+
+  function leavesAt({ handlerId, raisedAt }: Delivery): number {
+    return Math.max(raisedAt + baseDelay * (1 + load), paces.notBefore(handlerId))
+  }
+
+  function change(delivery: Delivery, values: Partial<Delivery>): void {
+    log.change(delivery, values)
+    changes.tell({ type: 'delivery', delivery: copy(delivery) })
+  }
 
   /** What an entry of the log looks like now. */
   function copy(delivery: Delivery): Delivery {
-    return delivery.state === 'queued' ? { ...delivery, leavesAt: queue.leavesAt(delivery) } : { ...delivery }
+    return delivery.state === 'queued' ? { ...delivery, leavesAt: leavesAt(delivery) } : { ...delivery }
+  }
+
+  function record(subject: DeliverySubject): Delivery {
+    if (isClosed) throw new Error('The portal is closed: it delivers nothing any more.')
+    return log.record(subject)
   }
 
   function enqueue(subject: DeliverySubject, farewellToken?: string): Delivery {
-    const delivery = log.record(subject)
+    const delivery = record(subject)
     if (farewellToken) farewellTokens.set(delivery.id, farewellToken)
     queue.push(delivery)
     return copy(delivery)
   }
 
   async function sendForged(delivery: Delivery): Promise<Delivery> {
-    await queue.sendNow(delivery, writer.writeForged(delivery))
+    await queue.sendNow(delivery, writer.writeForged)
     return copy(delivery)
   }
 
@@ -126,24 +142,29 @@ export function createDeliveries(
       const { handlerId, appId, event, url, authType, by, data, forged } = replayed
       const subject = { handlerId, appId, event, url, authType, by, data, forged, replayOf: deliveryId }
       if (!forged) return enqueue(subject, farewellTokens.get(deliveryId))
-      const delivery = log.record(subject)
+      const delivery = record(subject)
       void sendForged(delivery)
       return copy(delivery)
     },
     forge(handler) {
       const { data } = findEvent(handler.event) ?? {}
-      return sendForged(log.record(subjectFor(handler, { data, by: undefined, forged: true })))
+      return sendForged(record(subjectFor(handler, { data, by: undefined, forged: true })))
     },
-    all: () => log.all.map(copy),
+    all: ({ newest = Number.POSITIVE_INFINITY } = {}) =>
+      log.all.slice(Math.max(0, log.all.length - newest)).map(copy),
     baseDelay,
     get load() {
       return load
     },
     setLoad(newLoad) {
       load = readLoad(newLoad)
-      queue.setLoad(load)
+      queue.rearm()
     },
     settled: queue.settled,
+    close() {
+      isClosed = true
+      return queue.close('the portal was closed before the handler had answered')
+    },
     save: () => ({
       all: log.all.map((delivery) => ({ ...delivery })),
       farewells: [...farewellTokens],

@@ -38,6 +38,7 @@ export interface Delivery {
   status?: number | undefined
   /** Why it failed or was skipped. */
   reason?: string | undefined
+  /** What was sent. Only the 1,000 newest are kept, whole as they left. */
   request?: DeliveryRequest | undefined
 }
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.js'
 import type { Handler } from '../handlers.js'
 import type { Delivery } from './delivery.js'
+import { createFifo } from './fifo.js'
 
 /** What a delivery is of: nothing of it changes later. */
 export type DeliverySubject = Omit<Delivery, 'id' | 'raisedAt' | 'state'>
@@ -8,18 +9,35 @@ export type DeliverySubject = Omit<Delivery, 'id' | 'raisedAt' | 'state'>
 /** Every delivery of a portal, in the order of raising. Numbers start at 1. */
 export interface DeliveryLog {
   record(subject: DeliverySubject): Delivery
+  /** Changes an entry. Only the newest requests are kept: they are what takes up memory. */
+  change(delivery: Delivery, values: Partial<Delivery>): void
   find(id: Delivery['id']): Delivery | undefined
   readonly all: readonly Delivery[]
 }
 
+/** More than a person looks at. */
+export const KEPT_REQUESTS = 1000
+
 export function createDeliveryLog(clock: Clock, saved: readonly Delivery[]): DeliveryLog {
   const all = saved.map((delivery) => ({ ...delivery, ...(delivery.state === 'sent' ? INTERRUPTED : {}) }))
+  const withRequest = createFifo<Delivery>()
+
+  function keepRequest(delivery: Delivery): void {
+    withRequest.push(delivery)
+    if (withRequest.size > KEPT_REQUESTS) delete withRequest.shift()?.request
+  }
+
+  for (const delivery of all) if (delivery.request) keepRequest(delivery)
 
   return {
     record(subject) {
       const delivery: Delivery = { id: all.length + 1, ...subject, raisedAt: clock.now(), state: 'queued' }
       all.push(delivery)
       return delivery
+    },
+    change(delivery, values) {
+      Object.assign(delivery, values)
+      if (values.request) keepRequest(delivery)
     },
     find: (id) => all[id - 1],
     all,

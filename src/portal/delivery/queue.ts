@@ -1,79 +1,54 @@
 import type { Clock } from '../clock.js'
-import type { Deliver, Delivery, DeliveryRequest } from './delivery.js'
-import { createFifo, type Fifo } from './fifo.js'
+import type { Handler } from '../handlers.js'
+import type { Delivery, DeliveryRequest } from './delivery.js'
+import { createFifo } from './fifo.js'
+import { createLine, type Line } from './line.js'
 import type { Paces } from './paces.js'
+import { describe, type Sender } from './sender.js'
+
+/** Writes the request of a delivery when it leaves, or says why the handler is not called. */
+export type Prepare = (delivery: Delivery) => DeliveryRequest | { skipped: string }
 
 export interface QueueOptions {
   clock: Clock
-  deliver: Deliver
-  /** Milliseconds that a delivery waits on an idle portal. */
-  baseDelay: number
-  /** How much longer it waits: the base delay times (1 + load). */
-  load: number
-  /** Milliseconds that a handler has to answer. */
-  deliveryTimeout: number
+  sender: Sender
   /** How many handlers are called at once, at most. */
   maxParallel: number
   paces: Paces
-  /** Writes the request when it leaves, or says why the handler is not called. */
-  prepare(delivery: Delivery): DeliveryRequest | { skipped: string }
-  /** Told of each change of a delivery. */
-  changed(delivery: Delivery): void
+  /** When a delivery that waits will leave, as things are now. */
+  leavesAt(delivery: Delivery): number
+  prepare: Prepare
+  /** Changes the entry of a delivery. */
+  change(delivery: Delivery, values: Partial<Delivery>): void
 }
 
 /** Deliveries wait in one line per handler, in order; handlers do not wait for one another. */
 export interface DeliveryQueue {
   push(delivery: Delivery): void
   /** Sends one at once, past the line; for what is no call of the portal. */
-  sendNow(delivery: Delivery, request: DeliveryRequest): Promise<void>
-  setLoad(load: number): void
-  /** When a delivery that waits will leave, as the load is now. */
-  leavesAt(delivery: Delivery): number
+  sendNow(delivery: Delivery, prepare: Prepare): Promise<void>
+  /** Looks again at when what waits leaves. */
+  rearm(): void
   /** Resolves once nothing waits and nothing is on its way. */
   settled(): Promise<void>
-}
-
-/** What waits for one handler. */
-interface Line {
-  readonly waiting: Fifo<Delivery>
-  busy: boolean
-  timer: unknown
+  /** Gives up what is on its way. What waits stays queued, and holds up `settled` no more. */
+  close(reason: string): Promise<void>
 }
 
 export function createDeliveryQueue(options: QueueOptions): DeliveryQueue {
-  const { clock, deliver, baseDelay, deliveryTimeout, maxParallel, paces, prepare, changed } = options
-  const lines = new Map<number, Line>()
+  const { clock, sender, maxParallel, paces, leavesAt, change } = options
+  const lines = new Map<Handler['id'], Line>()
   const ready = createFifo<Line>()
-  let { load } = options
-  let underWay = 0
   const idleListeners: (() => void)[] = []
+  let isClosed = false
 
-  const leavesAt = ({ handlerId, raisedAt }: Delivery) =>
-    Math.max(raisedAt + baseDelay * (1 + load), paces.notBefore(handlerId))
-
-  /** Sees to it that the first of a line leaves in time. */
-  function arm(line: Line): void {
-    const { first } = line.waiting
-    if (line.timer !== undefined) clock.clearTimeout(line.timer)
-    line.timer = undefined
-    if (!first || line.busy) return
-    const delay = leavesAt(first) - clock.now()
-    const leave = () => {
-      line.timer = undefined
-      line.busy = true
-      ready.push(line)
-      sendReady()
-    }
-    // A microtask where there is nothing to wait for: soon, but not before who raised the event has gone on.
-    if (delay > 0) line.timer = clock.setTimeout(leave, delay)
-    else {
-      line.busy = true
-      queueMicrotask(leave)
-    }
+  function due(line: Line): void {
+    ready.push(line)
+    sendReady()
   }
 
   function sendReady(): void {
-    while (underWay < maxParallel) {
+    while (sender.underWay < maxParallel && !isClosed) {
       const line = ready.shift()
       if (!line) return
       void sendFirst(line)
@@ -81,95 +56,66 @@ export function createDeliveryQueue(options: QueueOptions): DeliveryQueue {
   }
 
   async function sendFirst(line: Line): Promise<void> {
-    const delivery = line.waiting.shift()
+    const delivery = line.take()
     if (!delivery) return
-    const prepared = prepare(delivery)
-    if ('skipped' in prepared) {
-      change(delivery, { state: 'skipped', reason: prepared.skipped })
-      release(line, delivery)
-    } else {
-      await send(delivery, prepared)
+    const sending = sendPrepared(delivery, options.prepare)
+    if (sending) {
+      await sending
       paces.called(delivery.handlerId, delivery.duration ?? 0, clock.now())
-      release(line, delivery)
-      sendReady()
     }
+    if (line.size === 0) lines.delete(delivery.handlerId)
+    line.release()
+    if (sending) sendReady()
     tellIfIdle()
   }
 
-  function release(line: Line, { handlerId }: Delivery): void {
-    line.busy = false
-    if (line.waiting.size > 0) arm(line)
-    else lines.delete(handlerId)
-  }
-
-  async function send(delivery: Delivery, request: DeliveryRequest): Promise<void> {
-    const sentAt = clock.now()
-    const aborter = new AbortController()
-    const timer = clock.setTimeout(
-      () => aborter.abort(new Error(`no answer within ${deliveryTimeout} ms`)),
-      deliveryTimeout,
-    )
-    underWay++
-    change(delivery, { state: 'sent', sentAt, request })
+  /** `undefined` where it is not sent: its entry says why. */
+  function sendPrepared(delivery: Delivery, prepare: Prepare): Promise<void> | undefined {
     try {
-      const { status } = await untilAborted(deliver(request, { signal: aborter.signal }), aborter.signal)
-      change(delivery, { state: 'answered', status, duration: clock.now() - sentAt })
+      const prepared = prepare(delivery)
+      if (!('skipped' in prepared)) return sender.send(delivery, prepared)
+      change(delivery, { state: 'skipped', reason: prepared.skipped })
     } catch (error) {
-      change(delivery, { state: 'failed', reason: describe(error), duration: clock.now() - sentAt })
+      // Whatever is wrong with one delivery, the line goes on.
+      change(delivery, { state: 'failed', reason: `the request could not be written: ${describe(error)}` })
     }
-    clock.clearTimeout(timer)
-    underWay--
+    return undefined
   }
 
-  function change(delivery: Delivery, values: Partial<Delivery>): void {
-    changed(Object.assign(delivery, values))
-  }
-
-  const isIdle = () => lines.size === 0 && underWay === 0
+  const isIdle = () => sender.underWay === 0 && (isClosed || lines.size === 0)
 
   function tellIfIdle(): void {
     if (!isIdle()) return
     for (const tell of idleListeners.splice(0)) tell()
   }
 
+  async function settled(): Promise<void> {
+    if (!isIdle()) await new Promise<void>((resolve) => idleListeners.push(resolve))
+  }
+
   return {
     push(delivery) {
-      const line = lines.get(delivery.handlerId) ?? {
-        waiting: createFifo<Delivery>(),
-        busy: false,
-        timer: undefined,
-      }
+      const line = lines.get(delivery.handlerId) ?? createLine({ clock, leavesAt, due })
       lines.set(delivery.handlerId, line)
-      line.waiting.push(delivery)
-      changed(delivery)
-      if (line.waiting.size === 1) arm(line)
+      change(delivery, {})
+      line.push(delivery)
     },
-    async sendNow(delivery, request) {
-      await send(delivery, request)
+    async sendNow(delivery, prepare) {
+      await sendPrepared(delivery, prepare)
       // It has taken room from what waits in line.
       sendReady()
       tellIfIdle()
     },
-    setLoad(newLoad) {
-      load = newLoad
-      for (const line of lines.values()) arm(line)
+    rearm() {
+      for (const line of lines.values()) line.arm()
     },
-    leavesAt,
-    async settled() {
-      if (!isIdle()) await new Promise<void>((resolve) => idleListeners.push(resolve))
+    settled,
+    close(reason) {
+      isClosed = true
+      for (const line of lines.values()) line.stop()
+      sender.abortAll(reason)
+      tellIfIdle()
+      return settled()
     },
   }
-}
-
-/** A transport that does not heed the signal must not hold up the line. */
-function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    promise.then(resolve, reject)
-    signal.addEventListener('abort', () => reject(signal.reason))
-  })
-}
-
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message
 }

@@ -158,3 +158,16 @@ describe('starting', () => {
     await expect(startPortal({ app })).rejects.toThrow('url: expected an http(s) URL, not nowhere')
   })
 })
+
+describe('closing', () => {
+  it('ends the deliveries too, so that nothing leaves afterwards', async () => {
+    const closed = await startTestPortal({ baseDelay: 60_000 })
+    const params = { event: 'OnCrmDealAdd', handler: HANDLER }
+    await closed.portal.call(closed.app.tokenFor(1), 'event.bind', params)
+    closed.portal.raise('OnCrmDealAdd')
+    await closed.close()
+    await closed.portal.settled()
+    expect(closed.portal.deliveries()).toMatchObject([{ state: 'queued' }])
+    expect(() => closed.portal.raise('OnCrmDealAdd')).toThrow('The portal is closed')
+  })
+})
