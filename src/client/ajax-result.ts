@@ -20,22 +20,22 @@ export interface AjaxResult<T = unknown> {
   more(): boolean
   /** How many entries the whole list has; `undefined` where it is no list. */
   total(): number | undefined
-  /** Asks for the next page of a list; `false` where this is the last one. */
+  /** Asks for the next page of a list; `false` where this is the last one. Default: the callback that this result went to. */
   next(callback?: Callback<T>): Promise<T> | false
   /** When the portal carried the method out: `{start, finish, duration, ...}`, in seconds. */
   time(): unknown
 }
 
-export interface AjaxResultOptions<T> {
-  call: RestCall
-  reply: RestReply
+/** How a call ended. Where there was no answer, its status is 0 and its body empty. */
+export interface Outcome extends RestReply {
   error: BX24Error | undefined
-  /** Makes the same call, for the page of its list that starts at `start`. */
-  getPage(start: unknown, callback: Callback<T> | undefined): Promise<T>
 }
 
-export function createAjaxResult<T>({ call, reply, error, getPage }: AjaxResultOptions<T>): AjaxResult<T> {
-  const { answer, status } = reply
+/** Makes the same call, for the page of its list that starts at `start`. */
+export type GetPage<T> = (start: unknown, callback: Callback<T> | undefined) => Promise<T>
+
+export function createAjaxResult<T>(call: RestCall, outcome: Outcome, getPage: GetPage<T>): AjaxResult<T> {
+  const { answer, status, error } = outcome
   const more = () => answer.next != null
   return {
     answer,

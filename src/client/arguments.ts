@@ -29,8 +29,8 @@ export interface CallArguments<T> extends Limits {
 export function readArguments<T>(third: unknown, callback?: Callback<T>): CallArguments<T> {
   if (typeof third === 'function') return { callback: third as Callback<T> }
   const given = (isRecord(third) ? third : { authType: third }) as BindOptions
-  expect(callback == null || typeof callback === 'function', 'callback: a function')
-  expect(isAuthType(given.authType), 'authType: the id of a user')
+  expectCallback(callback)
+  expect(isAuthType(given.authType), 'authType: a user id')
   expectTimeout(given.timeout)
   expect(given.signal == null || typeof given.signal.aborted === 'boolean', 'signal: an AbortSignal')
   return { ...given, callback }
@@ -43,7 +43,11 @@ function isAuthType(value: unknown): boolean {
 export function expectTimeout(value: unknown): void {
   // Above that, setTimeout fires at once.
   const isTimeout = typeof value === 'number' && value > 0 && value < 2 ** 31
-  expect(value == null || isTimeout, 'timeout: milliseconds below 2 ** 31')
+  expect(value === undefined || isTimeout, 'timeout: milliseconds below 2 ** 31')
+}
+
+export function expectCallback(value: unknown): void {
+  expect(value == null || typeof value === 'function', 'callback: a function')
 }
 
 export function expectText(name: string, value: unknown): void {

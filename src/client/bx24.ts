@@ -1,12 +1,13 @@
 import { isRecord, type Params } from '../protocol/message.js'
 import { isRestReply, type RestCall, type RestReply, withoutAuth } from '../protocol/rest.js'
-import { type Callback, createAjaxResult } from './ajax-result.js'
+import { type Callback, createAjaxResult, type Outcome } from './ajax-result.js'
 import {
   type AuthType,
   type BindOptions,
   type CallArguments,
   type CallOptions,
   expect,
+  expectCallback,
   expectText,
   expectTimeout,
   readArguments,
@@ -92,30 +93,33 @@ export function createBX24(options: BX24Options = {}): BX24Client {
   async function send(call: RestCall, limits: Limits): Promise<RestReply> {
     const { method } = call
     const command = () => session.connect().then((connection) => commandFor(call, connection))
-    const reply = await session.channel().ask(method, command(), limits)
-    if (!isRestReply(reply)) throw new BX24Error('BAD_ANSWER', 'No answer of REST', { method })
-    return reply
+    const reply = await session.channel().ask(method, command, limits)
+    if (isRestReply(reply)) return reply
+    throw new BX24Error('BAD_ANSWER', 'No result', { method })
   }
 
   function request<T>(method: string, givenParams: Params, given: CallArguments<T>): Promise<T> {
     const { callback } = given
     const call = { method, params: withoutAuth(givenParams) }
     const replied = send(call, given)
-    if (callback) {
-      const getPage = (start: unknown, callback: Callback<T> | undefined) =>
-        request<T>(method, { ...call.params, start }, { ...given, callback })
-      const tell = (reply: RestReply, error = errorIn(reply, method)) =>
-        // In a task of its own, so that what it throws reaches the page's error handling and nothing here.
-        queueMicrotask(() => callback(createAjaxResult<T>({ call, reply, error, getPage })))
-      replied.then(tell, (reason) => tell({ status: 0, answer: {} }, asBX24Error(reason)))
-    }
     const data = replied.then((reply) => {
       const error = errorIn(reply, method)
       if (error) throw error
       return reply.answer.result as T
     })
-    // A callback has been told of the failure: nobody else need be.
-    if (callback) data.catch(() => undefined)
+    if (callback) {
+      const getPage = (start: unknown, next = callback) =>
+        request<T>(method, { ...call.params, start }, { ...given, callback: next })
+      // In a task of its own, so that what it throws reaches the page's error handling and nothing here.
+      const tell = (outcome: Outcome) =>
+        queueMicrotask(() => callback(createAjaxResult<T>(call, outcome, getPage)))
+      replied.then(
+        (reply) => tell({ ...reply, error: errorIn(reply, method) }),
+        (reason) => tell({ status: 0, answer: {}, error: asBX24Error(reason) }),
+      )
+      // A callback has been told of the failure: nobody else need be.
+      data.catch(() => undefined)
+    }
     return data
   }
 
@@ -138,7 +142,7 @@ export function createBX24(options: BX24Options = {}): BX24Client {
     callUnBind: callUnbind,
     callMethod<T>(method: string, params?: Params | null, third?: Callback<T> | CallOptions | null) {
       expectText('method', method)
-      expect(params == null || isRecord(params), 'params: an object')
+      expect(params == null || (isRecord(params) && !!JSON.stringify(params)), 'params: an object')
       const given = readArguments<T>(third)
       expect(given.authType == null, 'callback: a function')
       return request<T>(method, params ?? {}, given)
@@ -151,6 +155,7 @@ export function createBX24(options: BX24Options = {}): BX24Client {
     getDomain: () => told('DOMAIN') as string | undefined,
     getLang: () => told('LANG') as string | undefined,
     refreshAuth(callback) {
+      expectCallback(callback)
       const renewed = session.refreshAuth()
       if (callback) {
         const tell = (auth: Auth | false) => queueMicrotask(() => callback(auth))

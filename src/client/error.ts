@@ -66,8 +66,8 @@ export class BX24Error extends Error {
 /** The portal's own error in a reply, if there is one. */
 export function errorIn({ status, answer }: RestReply, method: string): BX24Error | undefined {
   const { error, error_description: description } = answer
-  if (status < 400 && error == null) return undefined
-  return new BX24Error(String(error), String(description ?? ''), { status, method, cause: answer })
+  if (typeof error !== 'string') return undefined
+  return new BX24Error(error, String(description ?? ''), { status, method, cause: answer })
 }
 
 /** What a callback is given where a promise rejects with something that is no `BX24Error`: the reason of a signal. */

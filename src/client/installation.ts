@@ -1,3 +1,4 @@
+import { expectCallback } from './arguments.js'
 import type { Session } from './session.js'
 
 /** The start of an app: what runs once the portal has answered, what runs at a user's first run, and what ends either. */
@@ -19,6 +20,7 @@ export function createInstallation({ connect }: Session): Installation {
 
   return {
     init(callback) {
+      expectCallback(callback)
       const connected = connect().then(() => undefined)
       if (callback) {
         connected.then(() => {
@@ -29,6 +31,7 @@ export function createInstallation({ connect }: Session): Installation {
       return connected
     },
     install(installer) {
+      expectCallback(installer)
       connect().then(({ initData }) => {
         if (!initData.FIRST_RUN) return
         installersLeft++

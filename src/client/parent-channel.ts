@@ -32,10 +32,10 @@ export interface Limits {
 /** The way to the portal's page. */
 export interface ParentChannel {
   /**
-   * Asks a question, as soon as it is known by which command, and resolves to its answer. It has one end: the answer, the
-   * time limit, the signal, or the closing of the channel.
+   * Asks a question, as soon as it is known by which command, and resolves to its answer; `subject` is its name in errors.
+   * It has one end: the answer, the time limit, the signal, or the closing of the channel.
    */
-  ask(subject: string, command: Command | Promise<Command>, limits?: Limits): Promise<unknown>
+  ask(subject: string, command: () => Promise<Command>, limits?: Limits): Promise<unknown>
   /** Sends a command that no answer is wanted for. */
   tell(command: Command): void
   /** Stops listening, and ends what is asked with `reason`. */
@@ -62,17 +62,17 @@ export function createParentChannel(
   place: FramePlace,
   options: ChannelOptions,
 ): ParentChannel {
-  const { timeout = 30_000, onDiagnostic } = options
   const questions = new Map<string, Question>()
   const told = new Set<string>()
   // Unguessable, and another one for each client of the page: replies to the others' questions must not fit.
   const idPrefix = String(crypto.getRandomValues(new Uint32Array(2)))
   let lastId = 0
+  let closed: BX24Error | undefined
 
   function refuse(kind: Diagnostic['kind'], origin: string): void {
     if (told.has(kind)) return
     told.add(kind)
-    onDiagnostic?.({ kind, origin })
+    options.onDiagnostic?.({ kind, origin })
   }
 
   function receive({ source, origin, data }: MessageEvent): void {
@@ -84,7 +84,8 @@ export function createParentChannel(
     else refuse('no answer', origin)
   }
 
-  function post([command, params]: Command, callbackId: string): void {
+  function post([command, params]: Command, callbackId = ''): void {
+    if (closed) throw closed
     window.parent.postMessage(
       writeRequest({ command, params, callbackId, appSid: place.appSid }),
       place.origin,
@@ -92,12 +93,12 @@ export function createParentChannel(
   }
 
   // One timer for all questions, which is left to run while they come and go: to set and to clear one for each makes a
-  // round trip longer by a fifth. It stops by itself, and keeps no process of Node alive while nothing is asked.
+  // round trip longer by a fifth. It stops by itself.
   let timer: ReturnType<typeof setTimeout> | undefined
   let timerEnds = 0
 
   function watch(deadline: number): void {
-    // Only Node's timers have these two.
+    // Only Node's timers have this.
     timer?.ref?.()
     if (timer && timerEnds <= deadline) return
     clearTimeout(timer)
@@ -109,26 +110,27 @@ export function createParentChannel(
     timer = undefined
     for (const { subject, deadline, reject } of questions.values()) {
       if (deadline > performance.now()) watch(deadline)
-      else reject(new BX24Error('TIMEOUT', 'No answer in time', { method: subject }))
+      else reject(new BX24Error('TIMEOUT', 'No answer', { method: subject }))
     }
   }
 
   window.addEventListener('message', receive)
 
   return {
-    ask: (subject, command, { signal, timeout: limit = timeout } = {}) =>
+    ask: (subject, command, { signal, timeout = options.timeout ?? 30_000 } = {}) =>
       new Promise((resolve, reject) => {
+        if (closed) throw closed
         signal?.throwIfAborted()
         const id = `${idPrefix}_${++lastId}`
         const end = <T>(settle: (value: T) => void, value: T) => {
           questions.delete(id)
-          if (questions.size === 0) timer?.unref?.()
+          if (!questions.size) timer?.unref?.()
           signal?.removeEventListener('abort', abort)
           settle(value)
         }
         const question: Question = {
           subject,
-          deadline: performance.now() + limit,
+          deadline: performance.now() + timeout,
           resolve: (answer) => end(resolve, answer),
           reject: (reason) => end(reject, reason),
         }
@@ -136,12 +138,13 @@ export function createParentChannel(
         questions.set(id, question)
         watch(question.deadline)
         signal?.addEventListener('abort', abort)
-        Promise.resolve(command)
+        command()
           .then((known) => questions.has(id) && post(known, id))
           .catch(question.reject)
       }),
-    tell: (command) => post(command, ''),
+    tell: post,
     close(reason) {
+      closed = reason
       window.removeEventListener('message', receive)
       clearTimeout(timer)
       for (const question of questions.values()) question.reject(reason)

@@ -69,7 +69,7 @@ export function createSession(options: SessionOptions): Session {
     if (channel) return channel
     const window = findWindow()
     const place = findPlace(window)
-    if (!window || !place) throw new BX24Error('NOT_EMBEDDED', 'Open this page as an app of a portal')
+    if (!window || !place) throw new BX24Error('NOT_EMBEDDED', 'Open this page in a portal')
     checkAllowed(place, window, options.allowedPortals)
     channel = createParentChannel(window, place, options)
     return channel
@@ -86,7 +86,7 @@ export function createSession(options: SessionOptions): Session {
 
   async function shakeHands(): Promise<Connection> {
     const channel = openChannel()
-    const ask = (command: string) => channel.ask(command, [command, {}])
+    const ask = (command: string) => channel.ask(command, async () => [command, {}])
     // Sent in one go, and a page answers both at once and in order: when the second answer is here and the first
     // is not, this page does not know the first question, and lists nothing.
     const listing = ask('getInterface')
@@ -100,8 +100,8 @@ export function createSession(options: SessionOptions): Session {
 
   async function renew(connection: Connection): Promise<Auth> {
     try {
-      const renewed = await connection.channel.ask('refreshAuth', ['refreshAuth', {}])
-      connection.auth = readAuth({ ...connection.initData, ...(renewed as object) })
+      const renewed = await connection.channel.ask('refreshAuth', async () => ['refreshAuth', {}])
+      connection.auth = readAuth(renewed, connection.initData)
       return connection.auth
     } catch (cause) {
       throw closed ?? new BX24Error('TOKEN_NOT_RENEWED', 'Reload the portal', { cause })
@@ -141,15 +141,18 @@ function checkAllowed(
   allowed: AllowedPortals | undefined,
 ): void {
   const embedder = location.ancestorOrigins?.[0] ?? origin
-  const isAllowed = typeof allowed === 'function' ? allowed(origin) : !allowed || allowed.includes(origin)
-  if (!isAllowed) throw new BX24Error('PORTAL_NOT_ALLOWED', origin)
-  if (embedder !== origin) throw new BX24Error('PORTAL_NOT_ALLOWED', `${embedder} is not ${origin}`)
+  const isAllowed =
+    typeof allowed === 'function' ? allowed(origin) : !allowed || [...allowed].includes(origin)
+  if (isAllowed && embedder === origin) return
+  throw new BX24Error('PORTAL_NOT_ALLOWED', `${origin} in ${embedder}`)
 }
 
-function readAuth(data: unknown): Auth {
-  if (!isRecord(data) || typeof data.AUTH_ID !== 'string') throw new BX24Error('BAD_ANSWER', 'No AUTH_ID')
+/** `before`: what was told earlier, and need not be told anew. */
+function readAuth(told: unknown, before = {}): Auth {
+  if (!isRecord(told) || typeof told.AUTH_ID !== 'string') throw new BX24Error('BAD_ANSWER', 'No AUTH_ID')
+  const data: Record<string, unknown> = { ...before, ...told }
   return {
-    access_token: data.AUTH_ID,
+    access_token: told.AUTH_ID,
     refresh_token: data.REFRESH_ID as string,
     expires_in: Date.now() + Number(data.AUTH_EXPIRES) * 1000,
     domain: data.DOMAIN as string,

@@ -17,14 +17,17 @@ export function writeFrameName({ origin, appSid }: FramePlace): string {
 
 /** Reads a frame's name. `undefined` where it is none that a portal gives. */
 export function parseFrameName(name: string): FramePlace | undefined {
-  const [, domain, protocol, appSid] = FRAME_NAME.exec(name) ?? []
-  if (!domain || !appSid) return undefined
-  const host = domain.toLowerCase().replace(/:(80|443)$/, '')
-  return { origin: `http${protocol === '1' ? 's' : ''}://${host}`, appSid }
+  const [, domain = '', protocol, appSid = ''] = FRAME_NAME.exec(name) ?? []
+  const scheme = protocol === '1' ? 'https' : 'http'
+  try {
+    return { origin: new URL(`${scheme}://${domain.replace(/:(80|443)$/, '')}`).origin, appSid }
+  } catch {
+    return undefined
+  }
 }
 
 /** Reads the query of an app's URL, where portals write the same three facts: for a frame whose name was lost. */
 export function parseFrameQuery(search: string): FramePlace | undefined {
   const query = new URLSearchParams(search)
-  return parseFrameName(`${query.get('DOMAIN')}|${query.get('PROTOCOL')}|${query.get('APP_SID')}`)
+  return parseFrameName(['DOMAIN', 'PROTOCOL', 'APP_SID'].map((key) => query.get(key)).join('|'))
 }

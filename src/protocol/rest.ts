@@ -43,11 +43,10 @@ export const METHOD_COMMANDS: ReadonlyMap<string, string> = new Map([
 /** The command that carries a call of any method. */
 export const CALL_METHOD = 'callMethod'
 
-/** Whether a value has the shape of such a reply: a status, and a body with a result or an error. */
+/** Whether a value has the shape of such a reply: a status, and a body with an error, or with a result. */
 export function isRestReply(value: unknown): value is RestReply {
-  if (!isRecord(value) || typeof value.status !== 'number') return false
-  const { answer } = value
-  return isRecord(answer) && ('result' in answer || 'error' in answer)
+  if (!isRecord(value) || typeof value.status !== 'number' || !isRecord(value.answer)) return false
+  return typeof value.answer.error === 'string' || (value.status < 400 && 'result' in value.answer)
 }
 
 /**
