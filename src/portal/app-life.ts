@@ -1,5 +1,7 @@
+import * as v from 'valibot'
 import type { AppState } from './app-state.js'
 import type { Deliveries } from './delivery/deliveries.js'
+import { name, parse, scopes as scopesSchema } from './parse.js'
 import type { PortalParts } from './portal-parts.js'
 import type { Raise } from './raise.js'
 import { randomSecret } from './random.js'
@@ -24,6 +26,8 @@ export interface InstallOptions {
   /** Whether the installation is finished at once, with no event of it. Default: false. */
   installed?: boolean
 }
+
+const updateSchema = v.object({ scopes: v.optional(scopesSchema) })
 
 /** The steps in the life of an app. A step that does not fit where the app is throws a `RangeError`. */
 export interface AppLife {
@@ -66,12 +70,14 @@ export function createAppLife(parts: PortalParts, raise: Raise, deliveries: Deli
     },
     update(app, version, options = {}) {
       requireInstallation(app)
+      parse(name, version, 'version')
+      const { scopes = app.scopes } = parse(updateSchema, options, 'update')
       const by = actingUser(options)
       const data = { VERSION: version, PREVIOUS_VERSION: app.version, LANGUAGE_ID: language }
       deliveries.sayFarewell('ONAPPUPDATE', { app, by, data })
       app.stage = 'installing'
       app.version = version
-      app.scopes = options.scopes ?? app.scopes
+      app.scopes = scopes
       if (!rules.keepsHandlers) removeHandlers(app)
       changed(app)
     },

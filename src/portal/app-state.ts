@@ -1,3 +1,5 @@
+import * as v from 'valibot'
+import { httpUrl, name, parse, scopes as scopesSchema, toPlainJson } from './parse.js'
 import { type Random, randomSecret } from './random.js'
 import type { User } from './users.js'
 
@@ -48,21 +50,31 @@ export interface AppState {
   readonly userOptions: Map<User['id'], Record<string, unknown>>
 }
 
-/** Throws a `TypeError` where the URL is none that a page can be opened at. */
+const appSchema = v.object({
+  title: v.string(),
+  url: httpUrl,
+  scopes: v.optional(scopesSchema),
+  version: v.optional(name),
+  installed: v.optional(v.boolean()),
+  clientId: v.optional(name),
+  clientSecret: v.optional(name),
+  placement: v.optional(v.string()),
+})
+
+/** Throws a `TypeError` that says which option is wrong. Of what is given it keeps copies. */
 export function createAppState(options: AppOptions, random: Random): AppState {
-  const { title, url, scopes = [], version = '1.0.0', installed = true, placement = 'DEFAULT' } = options
-  if (!/^https?:/.test(url) || !URL.canParse(url))
-    throw new TypeError(`url: expected an http(s) URL, not ${url}`)
+  const { title, url, scopes = [], version = '1.0.0', ...given } = parse(appSchema, options, 'app')
+  const { installed = true, placement = 'DEFAULT', clientId, clientSecret } = given
   return {
     title,
     url,
     scopes,
     version,
     placement,
-    placementOptions: options.placementOptions ?? null,
+    placementOptions: toPlainJson(options.placementOptions, 'app.placementOptions'),
     stage: installed ? 'installed' : 'installing',
-    id: options.clientId ?? `local.${randomSecret(random)}`,
-    clientSecret: options.clientSecret ?? randomSecret(random),
+    id: clientId ?? `local.${randomSecret(random)}`,
+    clientSecret: clientSecret ?? randomSecret(random),
     applicationToken: randomSecret(random),
     introducedTo: new Set(),
     appOptions: {},

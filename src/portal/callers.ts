@@ -1,5 +1,6 @@
 import type { AppState } from './app-state.js'
 import type { Caller } from './caller.js'
+import { parse, scopes as scopesSchema } from './parse.js'
 import type { PortalParts } from './portal-parts.js'
 import { randomSecret } from './random.js'
 import { RestError } from './rest-error.js'
@@ -60,7 +61,8 @@ export function createCallers(parts: PortalParts, saved: readonly SavedWebhook[]
   return {
     webhookFor(userId, scopes) {
       const key = randomSecret(random)
-      webhooks.set(key, { key, userId: users.get(userId).id, scopes })
+      const webhook = { key, userId: users.get(userId).id, scopes: parse(scopesSchema, scopes, 'scopes') }
+      webhooks.set(key, webhook)
       return { userId, key, url: `${origin}/rest/${userId}/${key}/` }
     },
     find: (authorization) =>

@@ -77,7 +77,11 @@ export function createHandlers(
     removeFrom(byTarget, targetOf(handler), handler)
   }
 
-  saved.all.forEach(addOne)
+  for (const [index, handler] of saved.all.entries()) {
+    if (byPlace.has(placeOf(handler)))
+      throw new TypeError(`snapshot.handlers.all.${index}: another one excludes it`)
+    addOne(handler)
+  }
 
   return {
     all: () => [...byId.values()],

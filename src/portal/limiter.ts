@@ -1,9 +1,10 @@
 import type { Clock } from './clock.js'
 import { RestError } from './rest-error.js'
+import type { PortalSnapshot } from './snapshot.js'
 
 /** How many calls of REST an app may make. Source: the documentation of REST, "Limits": a leaky bucket. */
 export interface Limits {
-  /** How many calls fit in at once. Default: 50. */
+  /** How many calls fit in at once; 0: every call is one too many. Default: 50. */
   capacity?: number
   /** How many calls leak out in a second. Default: 2. */
   perSecond?: number
@@ -28,7 +29,7 @@ export interface Limiter {
 export function createLimiter(
   limits: Limits | false,
   clock: Clock,
-  saved: readonly [string, Bucket][] = [],
+  saved: PortalSnapshot['calls'] = [],
 ): Limiter {
   const { capacity = 50, perSecond = 2, page = false } = limits || { capacity: Number.POSITIVE_INFINITY }
   const buckets = new Map(saved.map(([caller, bucket]) => [caller, { ...bucket }]))

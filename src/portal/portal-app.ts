@@ -21,7 +21,7 @@ export interface PortalApp
   finishInstall(options?: LifeStepOptions): void
   /**
    * Installs a new version. The handlers that there are hear `ONAPPUPDATE`; by the documented rules they are deleted then.
-   * Throws a `RangeError` where the app is not installed.
+   * Throws a `RangeError` where the app is not installed, a `TypeError` where the version or the scopes are none.
    */
   update(version: string, options?: UpdateOptions): void
   /** The handlers hear `ONAPPUNINSTALL`; they and the tokens go. Throws a `RangeError` where the app is not installed. */

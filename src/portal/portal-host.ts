@@ -2,6 +2,7 @@ import type { AppHost, InitData, RenewedAuth } from './app-host.js'
 import type { AppLife } from './app-life.js'
 import type { AppState } from './app-state.js'
 import type { Callers } from './callers.js'
+import { toPlainJson } from './parse.js'
 import type { PortalParts } from './portal-parts.js'
 import type { RestService } from './rest-service.js'
 import type { User } from './users.js'
@@ -49,7 +50,8 @@ export function createPortalHost(app: AppState, userId: User['id'], options: Por
     initData: async () => initData(),
     call: async (method, params) => serve(() => callers.findByFrame(app, userId), method, params),
     refreshAuth: async () => newAuth(),
-    async setOption({ kind, name, value }) {
+    async setOption({ kind, name, value: given }) {
+      const value = toPlainJson(given, name)
       callers.findByFrame(app, userId)
       if (kind === 'install') app.introducedTo.add(userId)
       else if (kind === 'app') app.appOptions[name] = value

@@ -4,6 +4,7 @@ import { createAppLife } from './app-life.js'
 import { type AppOptions, createAppState, saveApp } from './app-state.js'
 import { type Authorization, createCallers, type Webhook } from './callers.js'
 import type { ChangeListener } from './changes.js'
+import { checkOptions } from './check-options.js'
 import { createDeliveries, type DeliveriesOptions, type LogOptions } from './delivery/deliveries.js'
 import type { Delivery } from './delivery/delivery.js'
 import { createExplain, type ExplainOptions, type Explanation } from './explain.js'
@@ -40,7 +41,7 @@ export interface Portal {
   webhookFor(userId: User['id'], scopes?: readonly string[]): Webhook
   /**
    * Lets an event happen, and answers with the deliveries that it causes.
-   * Throws a `RangeError` where there is no such event, user or app.
+   * Throws a `RangeError` where there is no such event, user or app, a `TypeError` where JSON can't carry the data.
    */
   raise(event: string, options?: RaiseOptions): Delivery[]
   /** Says for every handler of an event whether it would be called, and if not, why; without one, what may be wrong. */
@@ -59,7 +60,7 @@ export interface Portal {
   /** All handlers, the oldest first. */
   handlers(): Handler[]
   users(): User[]
-  /** Throws a `RangeError` where there is no such user. */
+  /** Throws a `RangeError` where there is no such user, a `TypeError` where the patch is none. Nothing is changed then. */
   updateUser(id: User['id'], patch: UserPatch): User
   /** Takes effect on what waits already. Throws a `RangeError` for what is below 0. */
   setLoad(load: number): void
@@ -74,8 +75,12 @@ export interface Portal {
   close(): Promise<void>
 }
 
-/** Makes a portal. Throws a `TypeError` where the origin, the rule set or the snapshot is none. */
+/**
+ * Makes a portal. Throws a `TypeError` that names the option and says what is expected, where one is wrong; a `RangeError` for a
+ * load below 0.
+ */
 export function createPortal(options: PortalOptions): Portal {
+  checkOptions(options)
   const saved = options.snapshot === undefined ? undefined : readSnapshot(options.snapshot)
   const parts = createPortalParts(options, saved)
   const { users, apps, handlers, changes } = parts

@@ -3,13 +3,14 @@ import type { Deliveries } from './delivery/deliveries.js'
 import type { Delivery } from './delivery/delivery.js'
 import { findEvent } from './event-catalog.js'
 import { describeUnknownEvent } from './explain.js'
+import { toPlainJson } from './parse.js'
 import type { PortalParts } from './portal-parts.js'
 import type { User } from './users.js'
 
 export interface RaiseOptions {
   /** The acting user. Absent: a robot, for whom handlers that name no user get no tokens. */
   by?: User['id']
-  /** What the event brings along. Default: the sample of the catalog. */
+  /** What the event brings along: what JSON can carry. Default: the sample of the catalog. */
   data?: unknown
   /** The `client_id` of the app that is to hear of it. Default: all that have bound the event. */
   app?: AppState['id']
@@ -17,7 +18,7 @@ export interface RaiseOptions {
 
 /**
  * Lets an event happen, and answers with the deliveries that it causes.
- * Throws a `RangeError` where there is no such event, user or app.
+ * Throws a `RangeError` where there is no such event, user or app, a `TypeError` where JSON can't carry the data.
  */
 export type Raise = (event: string, options?: RaiseOptions) => Delivery[]
 
@@ -28,11 +29,7 @@ export function createRaise({ apps, users }: PortalParts, deliveries: Deliveries
     if (appId !== undefined && !apps.has(appId)) throw new RangeError(`The portal has no app ${appId}.`)
     if (by !== undefined) users.get(by)
     // A copy, since the delivery leaves later, and who raised the event may go on with his data.
-    return deliveries.raise({
-      event,
-      by,
-      appId,
-      data: structuredClone('data' in given ? given.data : event.data),
-    })
+    const data = toPlainJson('data' in given ? given.data : event.data, 'data')
+    return deliveries.raise({ event, by, appId, data })
   }
 }

@@ -1,65 +1,92 @@
 import * as v from 'valibot'
+import type { SavedApp } from './app-state.js'
+import type { SavedWebhook } from './callers.js'
+import type { SavedDeliveries } from './delivery/deliveries.js'
+import type { SavedHandlers } from './handlers.js'
+import type { Bucket } from './limiter.js'
+import { fromZero, httpUrl, list, name, ordinal, ordinalOrZero, parse, scopes } from './parse.js'
+import type { RuleSet } from './rules.js'
+import { checkReferences } from './snapshot-references.js'
+import type { SavedTokens } from './tokens.js'
+import type { User } from './users.js'
 
 /** The form of snapshots that this version writes and reads. */
 const VERSION = 1
 
 const WARNING = 'This holds tokens and secrets that work: keep it as you would keep a password.'
 
-/** What was read is not changed: the parts of a portal take copies. */
-const list = <T extends v.GenericSchema>(item: T) => v.pipe(v.array(item), v.readonly())
+/** The whole state of a portal, as plain JSON. It holds tokens and secrets, so that the apps of a restarted portal go on. */
+export interface PortalSnapshot {
+  /** The form that it is in. */
+  readonly version: typeof VERSION
+  /** What a person who finds it should know. */
+  readonly warning: typeof WARNING
+  readonly rules: RuleSet
+  readonly language: string
+  readonly memberId: string
+  readonly load: number
+  readonly users: readonly User[]
+  readonly apps: readonly SavedApp[]
+  readonly handlers: SavedHandlers
+  readonly tokens: SavedTokens
+  readonly webhooks: readonly SavedWebhook[]
+  readonly deliveries: SavedDeliveries
+  /** How many calls of REST count against each caller's limit. */
+  readonly calls: readonly (readonly [caller: string, bucket: Bucket])[]
+}
 
 const user = v.object({
-  id: v.number(),
+  id: ordinal,
   name: v.string(),
   admin: v.boolean(),
   active: v.boolean(),
   access: v.boolean(),
-  scopes: v.optional(list(v.string())),
+  scopes: v.optional(scopes),
 })
 
 const app = v.object({
-  id: v.string(),
+  id: name,
   clientSecret: v.string(),
   title: v.string(),
-  url: v.string(),
+  url: httpUrl,
   placement: v.string(),
   placementOptions: v.unknown(),
   stage: v.picklist(['installing', 'installed', 'uninstalled']),
   version: v.string(),
-  scopes: list(v.string()),
+  scopes,
   applicationToken: v.string(),
-  introducedTo: list(v.number()),
+  introducedTo: list(ordinal),
   appOptions: v.record(v.string(), v.unknown()),
-  userOptions: list(v.tuple([v.number(), v.record(v.string(), v.unknown())])),
+  userOptions: list(v.tuple([ordinal, v.record(v.string(), v.unknown())])),
 })
 
 const handler = v.object({
-  id: v.number(),
+  id: ordinal,
   appId: v.string(),
   event: v.string(),
-  url: v.string(),
-  authType: v.number(),
+  url: httpUrl,
+  authType: ordinalOrZero,
   boundAt: v.number(),
 })
 
 const request = v.object({
-  url: v.string(),
+  url: httpUrl,
   method: v.literal('POST'),
   headers: v.record(v.string(), v.string()),
   body: v.string(),
 })
 
 const delivery = v.object({
-  id: v.number(),
-  handlerId: v.number(),
+  id: ordinal,
+  handlerId: ordinal,
   appId: v.string(),
   event: v.string(),
-  url: v.string(),
-  authType: v.number(),
-  by: v.optional(v.number()),
+  url: httpUrl,
+  authType: ordinalOrZero,
+  by: v.optional(ordinal),
   data: v.unknown(),
   forged: v.boolean(),
-  replayOf: v.optional(v.number()),
+  replayOf: v.optional(ordinal),
   raisedAt: v.number(),
   state: v.picklist(['queued', 'sent', 'answered', 'failed', 'skipped']),
   sentAt: v.optional(v.number()),
@@ -69,35 +96,32 @@ const delivery = v.object({
   request: v.optional(request),
 })
 
-const grant = { appId: v.string(), userId: v.number() }
+const grant = { appId: v.string(), userId: ordinal }
 
-const snapshotSchema = v.object({
+const snapshotSchema: v.GenericSchema<unknown, PortalSnapshot> = v.object({
   version: v.literal(VERSION),
   warning: v.literal(WARNING),
   rules: v.picklist(['documented', 'current']),
   language: v.string(),
   memberId: v.string(),
-  load: v.number(),
+  load: fromZero,
   users: list(user),
   apps: list(app),
-  handlers: v.object({ lastId: v.number(), all: list(handler) }),
+  handlers: v.object({ lastId: ordinalOrZero, all: list(handler) }),
   tokens: v.object({
-    access: list(v.object({ ...grant, accessToken: v.string(), expiresAt: v.number() })),
-    refresh: list(v.object({ ...grant, refreshToken: v.string(), expiresAt: v.number() })),
+    access: list(v.object({ ...grant, accessToken: name, expiresAt: v.number() })),
+    refresh: list(v.object({ ...grant, refreshToken: name, expiresAt: v.number() })),
   }),
-  webhooks: list(v.object({ key: v.string(), userId: v.number(), scopes: list(v.string()) })),
+  webhooks: list(v.object({ key: name, userId: ordinal, scopes })),
   deliveries: v.object({
     all: list(delivery),
     /** What farewells are signed with, by the number of the delivery. */
-    farewells: list(v.tuple([v.number(), v.string()])),
+    farewells: list(v.tuple([ordinal, v.string()])),
     /** How slow handlers are spaced out, by the number of the handler. */
-    paces: list(v.tuple([v.number(), v.object({ interval: v.number(), notBefore: v.number() })])),
+    paces: list(v.tuple([ordinal, v.object({ interval: fromZero, notBefore: v.number() })])),
   }),
-  calls: list(v.tuple([v.string(), v.object({ level: v.number(), at: v.number() })])),
+  calls: list(v.tuple([v.string(), v.object({ level: fromZero, at: v.number() })])),
 })
-
-/** The whole state of a portal, as plain JSON. It holds tokens and secrets, so that the apps of a restarted portal go on. */
-export type PortalSnapshot = v.InferOutput<typeof snapshotSchema>
 
 export function markSnapshot(state: Omit<PortalSnapshot, 'version' | 'warning'>): PortalSnapshot {
   return { version: VERSION, warning: WARNING, ...state }
@@ -105,23 +129,7 @@ export function markSnapshot(state: Omit<PortalSnapshot, 'version' | 'warning'>)
 
 /** Reads a snapshot, whoever wrote it. Throws a `TypeError` that says where it is none. */
 export function readSnapshot(value: unknown): PortalSnapshot {
-  const parsed = v.safeParse(snapshotSchema, value, { abortEarly: true })
-  if (!parsed.success) {
-    const [issue] = parsed.issues
-    throw new TypeError(`snapshot: ${v.getDotPath(issue) ?? 'the whole'}: ${issue.message}`)
-  }
-  checkReferences(parsed.output)
-  return parsed.output
-}
-
-function checkReferences({ apps, handlers, deliveries }: PortalSnapshot): void {
-  const appIds = new Set(apps.map(({ id }) => id))
-  for (const [index, { appId }] of handlers.all.entries()) {
-    if (!appIds.has(appId)) throw new TypeError(`snapshot: handlers.all.${index}: there is no app ${appId}`)
-  }
-  for (const [index, { id, appId }] of deliveries.all.entries()) {
-    if (!appIds.has(appId)) throw new TypeError(`snapshot: deliveries.all.${index}: there is no app ${appId}`)
-    if (id !== index + 1)
-      throw new TypeError(`snapshot: deliveries.all.${index}: expected the number ${index + 1}`)
-  }
+  const snapshot = parse(snapshotSchema, value, 'snapshot')
+  checkReferences(snapshot)
+  return snapshot
 }

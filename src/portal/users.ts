@@ -1,5 +1,9 @@
+import * as v from 'valibot'
+import { list, ordinal, parse, scopes } from './parse.js'
+
 /** A user of the portal. */
 export interface User {
+  /** From 1 up. */
   readonly id: number
   readonly name: string
   readonly admin: boolean
@@ -11,9 +15,10 @@ export interface User {
   readonly scopes?: readonly string[] | undefined
 }
 
+/** A user as he is given to `createPortal`: active, with access and no administrator, unless told otherwise. */
 export type UserOptions = Pick<User, 'id' | 'name'> & Partial<User>
 
-/** What can be changed about a user while the portal runs. */
+/** What can be changed about a user while the portal runs. `scopes: undefined` gives him rights in all. */
 export type UserPatch = Partial<Omit<User, 'id'>>
 
 /** The users of one portal. */
@@ -22,11 +27,33 @@ export interface Users {
   find(id: number): User | undefined
   /** Throws a `RangeError` where the portal has no such user. */
   get(id: number): User
+  /** Throws a `TypeError` where the patch is none, and changes nothing then. */
   update(id: number, patch: UserPatch): User
 }
 
+const patchEntries = {
+  name: v.optional(v.string()),
+  admin: v.optional(v.boolean()),
+  active: v.optional(v.boolean()),
+  access: v.optional(v.boolean()),
+  scopes: v.optional(scopes),
+}
+
+const patchSchema = v.object(patchEntries)
+
+type Values = v.InferOutput<typeof patchSchema>
+
+const usersSchema = v.pipe(
+  list(v.object({ ...patchEntries, id: ordinal, name: v.string() })),
+  v.minLength(1, 'expected at least one user'),
+  v.check((users) => new Set(users.map(({ id }) => id)).size === users.length, 'two users have the same id'),
+)
+
+/** Throws a `TypeError` where those given are none, or two have the same number. */
 export function createUsers(given: readonly UserOptions[]): Users {
-  const users = new Map(given.map((user) => [user.id, { admin: false, active: true, access: true, ...user }]))
+  const users = new Map(
+    parse(usersSchema, given, 'users').map(({ id, ...values }) => [id, withValues(newUser(id), values)]),
+  )
 
   function get(id: number): User {
     const user = users.get(id)
@@ -39,9 +66,20 @@ export function createUsers(given: readonly UserOptions[]): Users {
     find: (id) => users.get(id),
     get,
     update(id, patch) {
-      const user = { ...get(id), ...patch, id }
+      const user = withValues(get(id), parse(patchSchema, patch, 'user'))
       users.set(id, user)
       return user
     },
   }
+}
+
+function newUser(id: User['id']): User {
+  return { id, name: '', admin: false, active: true, access: true }
+}
+
+/** A user with other values. One that is `undefined` is none, but for the scopes, where it stands for all. */
+function withValues(user: User, given: Values): User {
+  const changed = Object.entries(given).filter(([key, value]) => value !== undefined || key === 'scopes')
+  const { scopes: known, ...values }: User = { ...user, ...Object.fromEntries(changed) }
+  return known ? { ...values, scopes: known } : values
 }

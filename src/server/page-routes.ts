@@ -1,11 +1,14 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { streamSSE } from 'hono/streaming'
-import type { AppHost, AppOption } from '../portal/app-host.js'
+import type { GenericSchema } from 'valibot'
+import type { AppHost } from '../portal/app-host.js'
+import { parse } from '../portal/parse.js'
 import type { Portal } from '../portal/portal.js'
 import type { PortalApp } from '../portal/portal-app.js'
 import { isRecord, type Params } from '../protocol/message.js'
 import type { PageState, PageUpdate } from './page-api.js'
+import { BODIES } from './page-bodies.js'
 import { readPageState, subscribeToUpdates } from './page-state.js'
 import { requireSameOrigin } from './same-origin.js'
 
@@ -24,70 +27,78 @@ export function createPageRoutes(portal: Portal, app: PortalApp): Hono {
   routes.get('/state', (context) => context.json(readPageState(portal, app)))
   routes.get('/live', (context) => tellLive(context, portal, app))
   routes.post('/raise', async (context) => {
-    const { event, ...options } = await readBody(context)
-    return context.json(portal.raise(String(event), options))
+    const { event, ...options } = await readBody(context, BODIES.raise)
+    return context.json(portal.raise(event, options))
   })
   routes.post('/load', async (context) => {
-    const { load } = await readBody(context)
-    portal.setLoad(Number(load))
+    portal.setLoad((await readBody(context, BODIES.load)).load)
     return context.json({ load: portal.load })
   })
   routes.post('/forge', async (context) => {
-    const { handlerId } = await readBody(context)
-    return context.json(await portal.forge(Number(handlerId)))
+    const { handlerId } = await readBody(context, BODIES.forge)
+    return context.json(await portal.forge(handlerId))
   })
   routes.post('/replay', async (context) => {
-    const { deliveryId } = await readBody(context)
-    return context.json(portal.replay(Number(deliveryId)))
+    const { deliveryId } = await readBody(context, BODIES.replay)
+    return context.json(portal.replay(deliveryId))
   })
-  routes.post('/explain', async (context) => {
-    const { event, by } = await readBody(context)
-    return context.json(portal.explain({ event: String(event), by: by === undefined ? by : Number(by) }))
-  })
+  routes.post('/explain', async (context) =>
+    context.json(portal.explain(await readBody(context, BODIES.explain))),
+  )
   routes.post('/app/:step', async (context) => {
     const take = APP_STEPS.get(context.req.param('step'))
     if (!take) throw new RangeError(`An app has no step ${context.req.param('step')}.`)
-    take(app, await readBody(context))
+    take(app, await readBody(context, BODIES.any))
     return context.json({ stage: app.stage })
   })
   routes.post('/users/:id', async (context) => {
-    return context.json(portal.updateUser(Number(context.req.param('id')), await readBody(context)))
+    const patch = await readBody(context, BODIES.user)
+    return context.json(portal.updateUser(Number(context.req.param('id')), patch))
   })
   routes.post('/frame/:userId/:question', async (context) => {
     const { userId, question } = context.req.param()
     const answer = ANSWERS.get(question)
     if (!answer) throw new RangeError(`A frame can't ask ${question}.`)
-    const content = await answer(app.hostFor(Number(userId)), await readBody(context))
+    const content = await answer(app.hostFor(Number(userId)), await readBody(context, BODIES.any))
     return context.json(content ?? null)
   })
   return routes
 }
 
+const BODY = 'body'
+
 /** The steps in the life of the app, by the names that `PortalApp` gives them. */
-const APP_STEPS = new Map<string, (app: PortalApp, options: Params) => void>([
-  ['finishInstall', (app, options) => app.finishInstall(options)],
-  ['update', (app, { version, ...options }) => app.update(String(version), options)],
-  ['uninstall', (app, options) => app.uninstall(options)],
-  ['install', (app, options) => app.install(options)],
+const APP_STEPS = new Map<string, (app: PortalApp, body: Params) => void>([
+  ['finishInstall', (app, body) => app.finishInstall(parse(BODIES.finishInstall, body, BODY))],
+  [
+    'update',
+    (app, body) => {
+      const { version, ...options } = parse(BODIES.update, body, BODY)
+      app.update(version, options)
+    },
+  ],
+  ['uninstall', (app, body) => app.uninstall(parse(BODIES.uninstall, body, BODY))],
+  ['install', (app, body) => app.install(parse(BODIES.install, body, BODY))],
 ])
 
 /** What the frame of a user asks for his app: an `AppHost`, by the names of its members. */
 const ANSWERS = new Map<string, (host: AppHost, body: Params) => Promise<unknown>>([
   ['initData', (host) => host.initData()],
-  ['call', (host, { method, params }) => host.call(String(method), isRecord(params) ? params : {})],
+  [
+    'call',
+    (host, body) => {
+      const { method, params } = parse(BODIES.call, body, BODY)
+      return host.call(method, params)
+    },
+  ],
   ['refreshAuth', (host) => host.refreshAuth()],
-  ['setOption', (host, option) => host.setOption(readOption(option))],
+  ['setOption', (host, body) => host.setOption(parse(BODIES.setOption, body, BODY))],
   ['finishInstall', (host) => host.finishInstall()],
 ])
 
-function readOption({ kind, name, value }: Params): AppOption {
-  if (kind === 'install' || kind === 'user' || kind === 'app') return { kind, name: String(name), value }
-  throw new TypeError(`kind: expected install, user or app, not ${String(kind)}`)
-}
-
-async function readBody({ req }: Context): Promise<Params> {
+async function readBody<T>({ req }: Context, schema: GenericSchema<unknown, T>): Promise<T> {
   const body: unknown = await req.json().catch(() => undefined)
-  if (isRecord(body)) return body
+  if (isRecord(body)) return parse(schema, body, BODY)
   throw new TypeError('The body is no JSON object.')
 }
 

@@ -174,6 +174,6 @@ export function createDeliveries(
 }
 
 function readLoad(load: number): number {
-  if (load >= 0 && load < Number.POSITIVE_INFINITY) return load
+  if (typeof load === 'number' && load >= 0 && load < Number.POSITIVE_INFINITY) return load
   throw new RangeError(`load: expected a number from 0 up, not ${load}`)
 }

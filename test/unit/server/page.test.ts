@@ -78,6 +78,12 @@ describe("the host page's own API", () => {
     { what: 'a user who is none', path: 'raise', body: { event: 'OnCrmDealAdd', by: 9 }, says: 'user 9' },
     { what: 'a load below 0', path: 'load', body: { load: -1 }, says: '-1' },
     { what: 'a handler that is none', path: 'forge', body: { handlerId: 7 }, says: 'handler 7' },
+    { what: 'rights that are none', path: 'users/1', body: { scopes: 5 }, says: 'scopes' },
+    { what: 'a version that is none', path: 'app/update', body: {}, says: 'version' },
+    { what: 'a user who is a text', path: 'raise', body: { event: 'OnCrmDealAdd', by: '1' }, says: 'by' },
+    { what: 'no event', path: 'raise', body: {}, says: 'event' },
+    { what: 'a load that is none', path: 'load', body: { load: null }, says: 'load' },
+    { what: 'an option of no kind', path: 'frame/1/setOption', body: { kind: 'x', name: 'y' }, says: 'kind' },
     { what: 'a question that is none', path: 'frame/1/constructor', body: {}, says: 'constructor' },
   ])('says what is wrong with $what', async ({ path, body, says }) => {
     const { status, text } = await api(path, body)

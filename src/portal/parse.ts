@@ -1,0 +1,77 @@
+import * as v from 'valibot'
+
+/** Reads what came from outside. Throws a `TypeError` that says where in `what` something is wrong, and what is expected there. */
+export function parse<T>(schema: v.GenericSchema<unknown, T>, value: unknown, what: string): T {
+  const parsed = v.safeParse(schema, value, { abortEarly: true })
+  if (parsed.success) return parsed.output
+  const [issue] = parsed.issues
+  const path = v.getDotPath(issue)
+  throw new TypeError(`${what}${path ? `.${path}` : ''}: ${issue.message}`)
+}
+
+/** A copy, as JSON carries it: `undefined` is null. Throws a `TypeError` for what JSON can't carry. */
+export function toPlainJson(value: unknown, what: string): unknown {
+  try {
+    return JSON.parse(JSON.stringify(value) ?? 'null')
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new TypeError(`${what}: expected what JSON can carry. ${reason}`, { cause: error })
+  }
+}
+
+/** What was read is not changed: the parts of a portal take copies. */
+export const list = <T extends v.GenericSchema>(item: T) => v.pipe(v.array(item), v.readonly())
+
+const number = (expected: string, isGood: (value: number) => boolean) =>
+  v.pipe(
+    v.number((issue) => `expected ${expected}, not ${issue.received}`),
+    v.check(isGood, (issue) => `expected ${expected}, not ${issue.input}`),
+  )
+
+/** The number of something: from 1 up. */
+export const ordinal = number(
+  'a whole number from 1 up',
+  (value) => Number.isSafeInteger(value) && value >= 1,
+)
+
+/** The number of something, or 0 for none. */
+export const ordinalOrZero = number(
+  'a whole number from 0 up',
+  (value) => Number.isSafeInteger(value) && value >= 0,
+)
+
+export const fromZero = number(
+  'a number from 0 up',
+  (value) => value >= 0 && value < Number.POSITIVE_INFINITY,
+)
+
+/** A length of time that no timer is set for. */
+export const aboveZero = number('a number above 0', (value) => value > 0 && value < Number.POSITIVE_INFINITY)
+
+/** A length of time that a timer can be set for. */
+export const timerDelay = number(
+  'a number above 0 and below 2,147,483,648',
+  (value) => value > 0 && value < 2 ** 31,
+)
+
+export const atLeastOne = number(
+  'a whole number from 1 up',
+  (value) => value >= 1 && (Number.isInteger(value) || value === Number.POSITIVE_INFINITY),
+)
+
+export const name = v.pipe(
+  v.string((issue) => `expected a text, not ${issue.received}`),
+  v.nonEmpty('expected a text, not an empty one'),
+)
+
+export const httpUrl = v.pipe(
+  v.string((issue) => `expected an http(s) URL, not ${issue.received}`),
+  v.check(isHttpUrl, (issue) => `expected an http(s) URL, not ${issue.input}`),
+)
+
+/** Whether it is an address that a page can be opened at. */
+export function isHttpUrl(url: string): boolean {
+  return /^https?:/i.test(url) && URL.canParse(url)
+}
+
+export const scopes = list(name)

@@ -1,0 +1,31 @@
+import * as v from 'valibot'
+import { fromZero, name, ordinal, scopes } from '../portal/parse.js'
+
+const by = { by: v.exactOptional(ordinal) }
+
+/** What the host page's own API is asked with, by what it is asked for. */
+export const BODIES = {
+  any: v.record(v.string(), v.unknown()),
+  raise: v.object({ ...by, event: name, data: v.exactOptional(v.unknown()), app: v.exactOptional(name) }),
+  load: v.object({ load: fromZero }),
+  forge: v.object({ handlerId: ordinal }),
+  replay: v.object({ deliveryId: ordinal }),
+  explain: v.object({ ...by, event: name }),
+  user: v.object({
+    name: v.exactOptional(v.string()),
+    admin: v.exactOptional(v.boolean()),
+    active: v.exactOptional(v.boolean()),
+    access: v.exactOptional(v.boolean()),
+    scopes: v.exactOptional(scopes),
+  }),
+  finishInstall: v.object(by),
+  update: v.object({ ...by, version: name, scopes: v.exactOptional(scopes) }),
+  uninstall: v.object({ ...by, clean: v.exactOptional(v.boolean()) }),
+  install: v.object({ installed: v.exactOptional(v.boolean()) }),
+  call: v.object({ method: v.string(), params: v.optional(v.record(v.string(), v.unknown()), {}) }),
+  setOption: v.object({
+    kind: v.picklist(['install', 'user', 'app']),
+    name: v.string(),
+    value: v.optional(v.unknown(), null),
+  }),
+}
