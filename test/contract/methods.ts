@@ -153,6 +153,7 @@ function describeHandlerUrls(harness: Harness): void {
 
   const refused = [
     ...['http://localhost:5173/', 'https://intranet/', 'https://localhost./', 'https://.example/'],
+    ...['http://1/', 'http://a.b@localhost/', 'http://[::1]/'],
     ...['app.example.com/handler/', '/handler/', 'https://', 'https:/app.example.com/', 'handler', long(256)],
   ]
   const cases = [
