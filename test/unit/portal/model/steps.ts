@@ -189,6 +189,11 @@ const anyStep = fc.oneof(
   { weight: 3, arbitrary: fc.constant({ type: 'restart' as const }) },
 )
 
+export const anyWorld: fc.Arbitrary<World> = fc.record({
+  rules: fc.constantFrom('documented', 'current'),
+  baseDelay: fc.constantFrom(0, 1000),
+})
+
 /** Sequences of steps that begin with some bindings, since else there is little to see; `longest` is a number of steps. */
 export function anySteps(longest: number): fc.Arbitrary<Step[]> {
   const bindings = fc.array(anyBind, { maxLength: 8, size: 'max' })
