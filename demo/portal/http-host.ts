@@ -24,9 +24,7 @@ export function createHttpHost({ userId, post, onFailure }: HttpHostOptions): Ap
     initData: () => ask<InitData>('initData'),
     call: (method, params) => ask<RestReply>('call', { method, params }),
     refreshAuth: () => ask<RenewedAuth>('refreshAuth'),
-    async setOption(option) {
-      await ask('setOption', { ...option })
-    },
+    setOption: (option) => ask<Record<string, unknown>>('setOption', { ...option }),
     async finishInstall() {
       await ask('finishInstall')
     },

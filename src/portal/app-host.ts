@@ -44,6 +44,7 @@ export interface AppHost {
   initData(): Promise<InitData>
   call(method: string, params: Params): Promise<RestReply>
   refreshAuth(): Promise<RenewedAuth>
-  setOption(option: AppOption): Promise<void>
+  /** Keeps an option, and resolves to all of its kind. Those of the `app` are set by administrators only. */
+  setOption(option: AppOption): Promise<Record<string, unknown>>
   finishInstall(): Promise<void>
 }

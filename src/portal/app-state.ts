@@ -46,7 +46,7 @@ export interface AppState {
   applicationToken: string
   /** The users whose first run of the app is over. */
   readonly introducedTo: Set<User['id']>
-  readonly appOptions: Record<string, unknown>
+  appOptions: Readonly<Record<string, unknown>>
   readonly userOptions: Map<User['id'], Record<string, unknown>>
 }
 

@@ -66,7 +66,7 @@ export function createCallers(parts: PortalParts, saved: readonly SavedWebhook[]
       return { userId, key, url: `${origin}/rest/${userId}/${key}/` }
     },
     find: (authorization) =>
-      typeof authorization === 'string' ? findByToken(authorization) : findByWebhook(authorization),
+      typeof authorization === 'string' ? findByToken(authorization) : findByWebhook({ ...authorization }),
     findByFrame: (app, userId) => findByApp(app, userId, limiter.countsPage),
     save: () => [...webhooks.values()],
   }

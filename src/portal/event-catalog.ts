@@ -5,7 +5,7 @@ export interface CatalogEvent {
   /** In upper case, as portals write it: `ONCRMDEALADD`. */
   readonly name: string
   /** As the documentation spells it: `OnCrmDealAdd`. */
-  readonly title: string
+  readonly documentedName: string
   /** The permission scope that an app needs to bind it, or `basic`, which every app has. */
   readonly scope: string
   readonly summary: string
@@ -23,11 +23,11 @@ export const BASIC_SCOPE = 'basic'
 /** Every documented event, by its name in upper case. */
 export const EVENT_CATALOG: ReadonlyMap<string, CatalogEvent> = new Map(
   Object.entries(DOCUMENTED_EVENTS).flatMap(([scope, events]) =>
-    events.map(({ name: title, summary, data, sends }) => {
-      const name = title.toUpperCase()
+    events.map(({ name: documentedName, summary, data, sends }) => {
+      const name = documentedName.toUpperCase()
       const sendsTokens = sends !== 'no tokens'
       const sendsRefreshToken = sends === 'refresh token'
-      return [name, { name, title, scope, summary, data, sendsTokens, sendsRefreshToken }] as const
+      return [name, { name, documentedName, scope, summary, data, sendsTokens, sendsRefreshToken }] as const
     }),
   ),
 )

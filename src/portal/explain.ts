@@ -1,11 +1,12 @@
 import leven from 'leven'
 import type { AppState } from './app-state.js'
-import { whyNotCalled } from './calling.js'
 import { type CatalogEvent, EVENT_CATALOG, findEvent, isInScopes } from './event-catalog.js'
 import type { Handler } from './handlers.js'
 import type { PortalParts } from './portal-parts.js'
 import type { User } from './users.js'
+import { isFarewell, runsAs, whyNotCalled } from './why-not-called.js'
 
+/** What is to be explained. */
 export interface ExplainOptions {
   /** Name of the event, in any case. */
   event: string
@@ -21,7 +22,7 @@ export interface ExplainedHandler extends Pick<Handler, 'appId' | 'url' | 'authT
   reason?: string
 }
 
-/** What would happen if the event were raised now. */
+/** What would happen if the event were raised now; `ONAPPUPDATE` and `ONAPPUNINSTALL`: if the app took that step. */
 export interface Explanation {
   /** In upper case. */
   event: string
@@ -30,23 +31,30 @@ export interface Explanation {
   hints: string[]
 }
 
+/** Throws a `RangeError` where there is no such user. */
 export type Explain = (options: ExplainOptions) => Explanation
 
 export function createExplain({ apps, users, handlers }: PortalParts): Explain {
+  function findReason({ appId, authType }: Handler, event: CatalogEvent, by: User['id'] | undefined) {
+    const userId = runsAs({ authType, by })
+    const app = apps.get(appId)
+    if (!app) return 'app removed'
+    if (isFarewell(event.name)) return undefined
+    return whyNotCalled({ app, event, user: userId === undefined ? undefined : users.find(userId) })
+  }
+
   function explainHandler(
     handler: Handler,
     event: CatalogEvent,
     by: User['id'] | undefined,
   ): ExplainedHandler {
     const { id: handlerId, appId, url, authType } = handler
-    const userId = authType || by
-    const app = apps.get(appId)
-    const user = userId === undefined ? undefined : users.find(userId)
-    const reason = app ? whyNotCalled({ app, event, user }) : 'app removed'
+    const reason = findReason(handler, event, by)
     return { handlerId, appId, url, authType, called: !reason, ...(reason ? { reason } : {}) }
   }
 
   return ({ event: name, by }) => {
+    if (by !== undefined) users.get(by)
     const event = findEvent(name)
     if (!event) return { event: name.toUpperCase(), handlers: [], hints: [describeUnknownEvent(name)] }
     const explained = [...handlers.ofEvent(event.name)].map((handler) => explainHandler(handler, event, by))

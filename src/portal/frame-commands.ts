@@ -1,10 +1,13 @@
 import type { Params } from '../protocol/message.js'
 import { isRecord } from '../protocol/message.js'
-import { CALL_METHOD, METHOD_COMMANDS, type RestReply, withoutAuth } from '../protocol/rest.js'
-import type { AppHost } from './app-host.js'
+import { CALL_METHOD, METHOD_COMMANDS, type RestCall, type RestReply, withoutAuth } from '../protocol/rest.js'
+import type { AppHost, AppOption } from './app-host.js'
 
-/** Carries out a command of an app; what it resolves to is the reply, `undefined`: none. A rejection is answered by silence. */
-export type FrameCommand = (params: Params) => unknown
+/**
+ * Carries out a command of an app; what it resolves to is the reply, `undefined`: none. A rejection is answered by silence.
+ * `report` tells of a failure that is answered all the same.
+ */
+export type FrameCommand = (params: Params, report: (cause: unknown) => void) => unknown
 
 export interface FrameCommandsOptions {
   host: AppHost
@@ -25,12 +28,17 @@ export function createFrameCommands({
   const calls: [string, FrameCommand][] = [
     ...[...METHOD_COMMANDS].map(([method, command]): [string, FrameCommand] => [
       command,
-      (params) => answerCall(host, method, params),
+      (params, report) => answerCall(host, { method, params }, report),
     ]),
     [
       CALL_METHOD,
-      ({ method, params }) =>
-        answerCall(host, typeof method === 'string' ? method : '', isRecord(params) ? params : {}),
+      ({ method, params }, report) => {
+        const call = {
+          method: typeof method === 'string' ? method : '',
+          params: isRecord(params) ? params : {},
+        }
+        return answerCall(host, call, report)
+      },
     ],
   ]
 
@@ -54,6 +62,14 @@ export function createFrameCommands({
       },
     ],
     [
+      'setUserOption',
+      async (params) => {
+        await host.setOption({ kind: 'user', ...readOption(params) })
+        return params
+      },
+    ],
+    ['setAppOption', (params) => host.setOption({ kind: 'app', ...readOption(params) })],
+    [
       'setInstallFinish',
       async () => {
         await host.finishInstall()
@@ -64,10 +80,20 @@ export function createFrameCommands({
   ])
 }
 
-async function answerCall(host: AppHost, method: string, params: Params): Promise<RestReply> {
+function readOption({ name, value }: Params): Pick<AppOption, 'name' | 'value'> {
+  if (typeof name === 'string' && name !== '') return { name, value }
+  throw new TypeError('An option has a name.')
+}
+
+async function answerCall(
+  host: AppHost,
+  { method, params }: RestCall,
+  report: (cause: unknown) => void,
+): Promise<RestReply> {
   try {
     return await host.call(method, withoutAuth(params))
-  } catch {
+  } catch (cause) {
+    report(cause)
     // Real pages answer that with silence, which tells an app nothing.
     const description = "The portal's page could not make the call"
     const answer = { error: 'INTERNAL_SERVER_ERROR', error_description: description }

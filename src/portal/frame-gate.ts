@@ -30,6 +30,10 @@ export interface WireMessage {
 export interface FrameDiagnostic {
   readonly kind: Refusal | 'command failed'
   readonly origin: string
+  /** The command that failed. */
+  readonly command?: string
+  /** What its work was ended by. */
+  readonly cause?: unknown
 }
 
 export interface FrameGateOptions {
@@ -43,7 +47,7 @@ export interface FrameGateOptions {
   /** Sends a text to the app. */
   send(text: string): void
   onWire?: ((message: WireMessage) => void) | undefined
-  /** Told of each kind once. */
+  /** Told of each kind once, of each command that fails once. */
   onDiagnostic?: ((diagnostic: FrameDiagnostic) => void) | undefined
 }
 
@@ -53,11 +57,12 @@ export type FrameGate = (event: Pick<MessageEvent, 'source' | 'origin' | 'data'>
 /** The one gate of a portal's page. It checks in this order: source, origin, shape, sid, command, parameters. */
 export function createFrameGate(options: FrameGateOptions): FrameGate {
   const { appOrigin, appSid, commands, appWindow, send, onWire, onDiagnostic } = options
-  const told = new Set<FrameDiagnostic['kind']>()
+  const told = new Set<string>()
 
   function diagnose(diagnostic: FrameDiagnostic): void {
-    if (told.has(diagnostic.kind)) return
-    told.add(diagnostic.kind)
+    const subject = `${diagnostic.kind} ${diagnostic.command ?? ''}`
+    if (told.has(subject)) return
+    told.add(subject)
     tell(onDiagnostic, diagnostic)
   }
 
@@ -75,15 +80,16 @@ export function createFrameGate(options: FrameGateOptions): FrameGate {
     request: { command: string; params: Params; callbackId: string },
   ) {
     const { command, params, callbackId } = request
+    const report = (cause: unknown) => diagnose({ kind: 'command failed', origin: appOrigin, command, cause })
     try {
-      const content = await run(params)
+      const content = await run(params, report)
       if (callbackId === '' || content === undefined) return
       const data = writeReply(callbackId, content)
       tell(onWire, { direction: 'to app', at: Date.now(), data, command, callbackId, content })
       send(data)
-    } catch {
+    } catch (cause) {
       // Portals answer nothing where a command's work fails; a person is told here.
-      diagnose({ kind: 'command failed', origin: appOrigin })
+      report(cause)
     }
   }
 

@@ -5,8 +5,9 @@ import { createFrameGate, type FrameDiagnostic, type WireMessage } from './frame
 import { randomSecret, systemRandom } from './random.js'
 import { tell } from './tell.js'
 
+/** Which app is embedded, and how. */
 export interface OpenFrameOptions {
-  /** Where the app is opened. */
+  /** Where the app is opened: an http(s) URL, which may be relative to the page. */
   url: string
   /** `get` (the default), or `post`: a form posted into the frame, as real portals do. */
   open?: 'get' | 'post'
@@ -18,7 +19,7 @@ export interface OpenFrameOptions {
   language?: string
   /** Every message both ways, refused ones with the reason. */
   onWire?: (message: WireMessage) => void
-  /** What was refused or failed: each kind once per opening, without what was said. */
+  /** What was refused or failed: each kind once per opening, each command that fails once, without what was said. */
   onDiagnostic?: (diagnostic: FrameDiagnostic) => void
 }
 
@@ -32,13 +33,13 @@ export interface AppFrame {
   close(): void
 }
 
-/** Embeds an app, on its own origin, in a page that is its portal. Throws a `TypeError` where `url` is none. */
+/** Embeds an app, on its own origin, in a page that is its portal. Throws a `TypeError` where `url` is no http(s) URL. */
 export function openFrame(container: HTMLElement, options: OpenFrameOptions): AppFrame {
   const { url, open: way = 'get', host, title = 'App', onWire, onDiagnostic } = options
   const { ownerDocument: document } = container
   const window = document.defaultView as Window
   const portalOrigin = window.location.origin
-  const appUrl = new URL(url, document.baseURI)
+  const appUrl = readAppUrl(url, document.baseURI)
   const language = options.language ?? (document.documentElement.lang || 'en')
   let current = openOne()
 
@@ -61,12 +62,12 @@ export function openFrame(container: HTMLElement, options: OpenFrameOptions): Ap
     const address = withFramePlace(appUrl, place, language)
     if (way === 'get') element.src = address
     container.append(element)
-    if (way === 'post') void postInto(element, address, host).catch(() => reportFailure())
+    if (way === 'post') void postInto(element, address, host).catch(reportFailure)
     return { element, receive }
   }
 
-  function reportFailure(): void {
-    tell(onDiagnostic, { kind: 'command failed', origin: portalOrigin })
+  function reportFailure(cause: unknown): void {
+    tell(onDiagnostic, { kind: 'command failed', origin: portalOrigin, command: 'getInitData', cause })
   }
 
   function closeCurrent(): void {
@@ -87,6 +88,13 @@ export function openFrame(container: HTMLElement, options: OpenFrameOptions): Ap
     reopen,
     close: closeCurrent,
   }
+}
+
+/** Other schemes than these have no origin of their own: what they open would run in the portal's page. */
+function readAppUrl(url: string, base: string): URL {
+  const appUrl = URL.canParse(url, base) ? new URL(url, base) : undefined
+  if (appUrl && /^https?:$/.test(appUrl.protocol)) return appUrl
+  throw new TypeError(`url: expected an http(s) URL, not ${url}`)
 }
 
 /** Portals tell an app where it stands in its address too. */

@@ -13,7 +13,10 @@ export interface PortalApp
   readonly installed: boolean
   /** The secret that each delivery carries, so that a handler knows who is calling. */
   readonly applicationToken: string
-  /** A new access token that speaks for the app and a user. Throws a `RangeError` where there is no such user. */
+  /**
+   * A new access token that speaks for the app and a user. While the app is uninstalled, REST refuses it (`NO_AUTH_FOUND`).
+   * Throws a `RangeError` where there is no such user.
+   */
   tokenFor(userId: User['id']): string
   /** What a frame asks of the portal, with that user having the app open. Throws a `RangeError` where there is no such user. */
   hostFor(userId: User['id']): AppHost

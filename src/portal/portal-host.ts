@@ -4,6 +4,7 @@ import type { AppState } from './app-state.js'
 import type { Callers } from './callers.js'
 import { toPlainJson } from './parse.js'
 import type { PortalParts } from './portal-parts.js'
+import { RestError } from './rest-error.js'
 import type { RestService } from './rest-service.js'
 import type { User } from './users.js'
 
@@ -53,9 +54,24 @@ export function createPortalHost(app: AppState, userId: User['id'], options: Por
     async setOption({ kind, name, value: given }) {
       const value = toPlainJson(given, name)
       callers.findByFrame(app, userId)
-      if (kind === 'install') app.introducedTo.add(userId)
-      else if (kind === 'app') app.appOptions[name] = value
-      else app.userOptions.set(userId, { ...app.userOptions.get(userId), [name]: value })
+      if (kind === 'install') {
+        app.introducedTo.add(userId)
+        return { [name]: value }
+      }
+      if (kind === 'app') {
+        if (!users.get(userId).admin) {
+          throw new RestError(
+            403,
+            'ACCESS_DENIED',
+            "Access denied! An app's options are set by administrators",
+          )
+        }
+        app.appOptions = { ...app.appOptions, [name]: value }
+        return app.appOptions
+      }
+      const options = { ...app.userOptions.get(userId), [name]: value }
+      app.userOptions.set(userId, options)
+      return options
     },
     async finishInstall() {
       callers.findByFrame(app, userId)

@@ -44,7 +44,10 @@ export interface Portal {
    * Throws a `RangeError` where there is no such event, user or app, a `TypeError` where JSON can't carry the data.
    */
   raise(event: string, options?: RaiseOptions): Delivery[]
-  /** Says for every handler of an event whether it would be called, and if not, why; without one, what may be wrong. */
+  /**
+   * Says for every handler of an event whether it would be called, and if not, why; without one, what may be wrong.
+   * Throws a `RangeError` where there is no such user.
+   */
   explain(options: ExplainOptions): Explanation
   /** Sends a handler, at once, what somebody could who does not know its `application_token`. It should refuse. */
   forge(handlerId: Handler['id']): Promise<Delivery>

@@ -1,7 +1,7 @@
 import type { Params } from '../protocol/message.js'
 import type { RestAnswer } from '../protocol/rest.js'
 import type { PortalParts } from './portal-parts.js'
-import { RestError } from './rest-error.js'
+import { RestError, toRestError } from './rest-error.js'
 import { createRestParams } from './rest-params.js'
 import type { Grant } from './tokens.js'
 
@@ -33,8 +33,8 @@ export function renewTokens(parts: PortalParts, given: Params): RenewalReply {
   try {
     return { status: 200, answer: renew(parts, given) }
   } catch (error) {
-    if (error instanceof RestError) return { status: error.status, answer: error.answer }
-    throw error
+    const { status, answer } = toRestError(error)
+    return { status, answer }
   }
 }
 

@@ -20,6 +20,16 @@ export class RestError extends Error {
   }
 }
 
+/**
+ * The error that REST answers with. What is none of its own is a fault of the portal: the caller is told just that, and whoever
+ * runs the portal sees it in the console.
+ */
+export function toRestError(error: unknown): RestError {
+  if (error instanceof RestError) return error
+  console.error(error)
+  return new RestError(500, 'INTERNAL_SERVER_ERROR', 'The portal failed. Its console says more.')
+}
+
 /** A parameter that is missing or can't be used; the body names it. */
 export function argumentError(
   argument: string,

@@ -16,7 +16,7 @@ import { serverTime } from './methods/server-time.js'
 import { userCurrent } from './methods/user-current.js'
 import type { PortalParts } from './portal-parts.js'
 import type { Raise } from './raise.js'
-import { RestError } from './rest-error.js'
+import { RestError, toRestError } from './rest-error.js'
 import { createRestParams } from './rest-params.js'
 
 const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
@@ -43,8 +43,12 @@ export function createRestService(portal: PortalParts, raise: Raise): RestServic
   const { clock, limiter } = portal
 
   function carryOut(caller: Caller, method: string, params: Params): unknown {
-    const run = METHODS.get(method.toLowerCase())
+    const run = METHODS.get(String(method).toLowerCase())
     if (!run) throw new RestError(404, 'ERROR_METHOD_NOT_FOUND', 'Method not found!')
+    if (isDeeperThan(params, DEEPEST)) {
+      const description = `The parameters are nested deeper than ${DEEPEST} levels`
+      throw new RestError(400, 'INVALID_REQUEST', description)
+    }
     // What a batch calls is counted with the batch.
     const call = (other: string, otherParams: Params) => answer(() => carryOut(caller, other, otherParams))
     return run({ portal, raise, caller, params: createRestParams(params), call })
@@ -59,8 +63,8 @@ export function createRestService(portal: PortalParts, raise: Raise): RestServic
     try {
       return reply(200, { result: run() })
     } catch (error) {
-      if (error instanceof RestError) return reply(error.status, error.answer)
-      throw error
+      const { status, answer } = toRestError(error)
+      return reply(status, answer)
     }
   }
 
@@ -70,6 +74,14 @@ export function createRestService(portal: PortalParts, raise: Raise): RestServic
       if (caller.countedAs !== undefined) limiter.count(caller.countedAs)
       return carryOut(caller, method, params)
     })
+}
+
+/** Deeper than any call of a method; what is written and read level by level must have a bound. */
+const DEEPEST = 64
+
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1))
 }
 
 function timeSince(startedAt: number, clock: Clock): RestTime {

@@ -7,12 +7,14 @@ import { randomSecret, systemRandom } from './random.js'
 import type { User } from './users.js'
 import { createWindowPair, type FramedWindow } from './window-pair.js'
 
+/** Which app is opened, and for whom. */
 export interface TestFrameOptions {
   app: PortalApp
   /** Who has the app open. */
   userId: User['id']
   /** Every message both ways, refused ones with the reason. */
   onWire?: (message: WireMessage) => void
+  /** What was refused or failed: each kind once, each command that fails once, without what was said. */
   onDiagnostic?: (diagnostic: FrameDiagnostic) => void
   /** Told when the portal opens its page anew, as it does when the installation is finished: open another frame then. */
   onReopen?: () => void

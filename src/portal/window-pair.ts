@@ -1,3 +1,5 @@
+import { tell } from './tell.js'
+
 /** A message as a window receives it. */
 export type WindowMessage = Pick<MessageEvent, 'data' | 'origin' | 'source'>
 
@@ -48,7 +50,7 @@ function createMessageWindow(
 
   function receive(message: WindowMessage): void {
     // Listeners read no more of an event than this.
-    for (const listener of [...listeners]) listener(message as MessageEvent)
+    for (const listener of [...listeners]) tell(listener, message as MessageEvent)
   }
 
   return {

@@ -9,7 +9,7 @@ import { isRecord, type Params, parseJson } from '../protocol/message.js'
 import type { RestAnswer } from '../protocol/rest.js'
 
 const LARGEST_BODY = 1024 * 1024
-const NO_JSON = 'The body is said to be JSON, but is none'
+const UNREADABLE = 'The body is not the JSON, or the form in parts, that its content-type says'
 
 /** What anyone may call who has a token: REST, and the renewal of tokens. GET or POST; any origin, as portals have it. */
 export function createRestRoutes(portal: Portal): Hono {
@@ -25,7 +25,7 @@ export function createRestRoutes(portal: Portal): Hono {
 
   async function answer(context: Context, method: string, webhook?: Authorization): Promise<Response> {
     const body = await readBody(context)
-    if (!body) return refuse(context, 400, NO_JSON)
+    if (!body) return refuse(context, 400, UNREADABLE)
     const query = readQuery(context)
     const authorization = webhook ?? readToken(context, body, query)
     const reply = await portal.call(authorization, method.replace(/\.json$/, ''), { ...query, ...body })
@@ -34,7 +34,7 @@ export function createRestRoutes(portal: Portal): Hono {
 
   routes.on(['GET', 'POST'], '/oauth/token/', async (context) => {
     const body = await readBody(context)
-    if (!body) return refuse(context, 400, NO_JSON)
+    if (!body) return refuse(context, 400, UNREADABLE)
     const { answer, status } = await portal.renewTokens({ ...readQuery(context), ...body })
     return context.json(answer, status as ContentfulStatusCode)
   })
@@ -50,14 +50,24 @@ function readQuery({ req }: Context): Params {
   return readForm(new URL(req.url).search.slice(1))
 }
 
-/** A form, unless the body is said to be JSON: official scripts send a form as `text/plain`. `undefined`: it is no JSON. */
+/** A form, unless the body is said to be JSON: official scripts send a form as `text/plain`. `undefined`: it is not what it is said to be. */
 async function readBody({ req }: Context): Promise<Params | undefined> {
   if (req.method !== 'POST') return {}
+  if (req.header('content-type')?.startsWith('multipart/')) return readMultipart(req)
   const text = await req.text()
   if (!req.header('content-type')?.includes('json')) return readForm(text)
   const json = text === '' ? {} : parseJson(text)
   if (json === undefined) return undefined
   return isRecord(json) ? json : {}
+}
+
+/** The fields of a form that is sent in parts, as `FormData` is. Files are left out: no method here takes one. */
+async function readMultipart(req: Context['req']): Promise<Params | undefined> {
+  // What can't be read is answered as a bad request.
+  const form = await req.formData().catch(() => undefined)
+  if (!form) return undefined
+  const fields = [...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []))
+  return readForm(new URLSearchParams(fields).toString())
 }
 
 /** The header wins over the body, the body over the query. */

@@ -1,3 +1,5 @@
+import { access } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
@@ -8,6 +10,7 @@ import { listen } from './http-server.js'
 import { createPageRoutes } from './page-routes.js'
 import { createRestRoutes } from './rest-routes.js'
 
+/** What the portal is opened around, and where; the rest is what `createPortal` takes. */
 export interface StartPortalOptions extends Omit<PortalOptions, 'origin'> {
   /** The app that the portal is opened around. */
   app: AppOptions
@@ -30,10 +33,10 @@ export interface RunningPortal {
 
 /**
  * Starts a portal over HTTP, on this machine only: its page at `/`, REST at `/rest/`.
- * Rejects where the port is taken (`EADDRINUSE`).
+ * Rejects where the port is taken (`EADDRINUSE`), where an option is wrong (a `TypeError`) and where there is no page in `hostPage`.
  */
 export async function startPortal(options: StartPortalOptions): Promise<RunningPortal> {
-  const { app: appOptions, port = 0, hostPage, ...portalOptions } = options
+  const { app: appOptions, port = 0, hostPage = packagedHostPage(), ...portalOptions } = options
   const routes = new Hono()
   const server = await listen(port, (request) => routes.fetch(request))
   try {
@@ -41,7 +44,8 @@ export async function startPortal(options: StartPortalOptions): Promise<RunningP
     const app = portal.addApp(appOptions)
     routes.route('/', createRestRoutes(portal))
     routes.route('/api', createPageRoutes(portal, app))
-    routes.route('/', createHostPage(portal.origin, hostPage ?? packagedHostPage()))
+    await requireHostPage(hostPage)
+    routes.route('/', createHostPage(portal.origin, hostPage))
     return {
       ...{ url: `${portal.origin}/`, portal, app },
       async close() {
@@ -52,6 +56,18 @@ export async function startPortal(options: StartPortalOptions): Promise<RunningP
   } catch (error) {
     await server.close()
     throw error
+  }
+}
+
+/** A portal whose page is missing would start, and show nothing. */
+async function requireHostPage(folder: string): Promise<void> {
+  const file = join(folder, 'index.html')
+  try {
+    await access(file)
+  } catch (cause) {
+    throw new Error(`hostPage: there is no ${file}. It is the folder that the portal's page is in.`, {
+      cause,
+    })
   }
 }
 

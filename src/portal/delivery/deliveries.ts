@@ -3,6 +3,7 @@ import { type CatalogEvent, findEvent } from '../event-catalog.js'
 import type { Handler } from '../handlers.js'
 import type { PortalParts } from '../portal-parts.js'
 import type { User } from '../users.js'
+import type { Farewell } from '../why-not-called.js'
 import { deliverByFetch } from './deliver-by-fetch.js'
 import type { Deliver, Delivery } from './delivery.js'
 import { createDeliveryLog, type DeliverySubject, subjectFor } from './log.js'
@@ -43,7 +44,8 @@ export interface LogOptions {
   newest?: number
 }
 
-export interface Farewell {
+/** Whose installation ends, by whom, and what is told of it. */
+export interface FarewellOccasion {
   app: AppState
   by: User['id']
   data: unknown
@@ -53,7 +55,7 @@ export interface Farewell {
 export interface Deliveries {
   raise(event: RaisedEvent): Delivery[]
   /** Tells an app's handlers of the end of its installation. It reaches them even when they are gone by then. */
-  sayFarewell(eventName: 'ONAPPUPDATE' | 'ONAPPUNINSTALL', farewell: Farewell): void
+  sayFarewell(eventName: Farewell, occasion: FarewellOccasion): void
   /** Queues a delivery once more. Throws a `RangeError` where there is none of that number. */
   replay(deliveryId: Delivery['id']): Delivery
   /** Sends a handler what somebody could who does not know the `application_token`, at once. */

@@ -1,10 +1,10 @@
 import type { AppState } from '../app-state.js'
-import { whyNotCalled } from '../calling.js'
 import { type CatalogEvent, findEvent } from '../event-catalog.js'
 import type { PortalParts } from '../portal-parts.js'
 import { randomSecret } from '../random.js'
 import type { AccessToken } from '../tokens.js'
 import type { User } from '../users.js'
+import { runsAs, whyNotCalled } from '../why-not-called.js'
 import type { Delivery, DeliveryRequest } from './delivery.js'
 import { writeDelivery } from './payload.js'
 
@@ -62,9 +62,4 @@ export function createRequestWriter(
       return compose(delivery, { ...app, applicationToken: randomSecret(random) })
     },
   }
-}
-
-/** The user whose authorisation a handler gets; `undefined`: a robot acted, and the handler names nobody. */
-function runsAs({ authType, by }: Delivery): User['id'] | undefined {
-  return authType || by
 }

@@ -1,7 +1,7 @@
 import { isRecord, type Params } from '../../protocol/message.js'
 
-// `$result[key]` or `$result[key][field]...`
-const REFERENCE = /\$result((?:\[[^\]]+\])+)/g
+// `$result[key]` or `$result[key][field]...`. No key has a bracket: so each is looked at once, and not again from every start.
+const REFERENCE = /\$result((?:\[[^\][]+\])+)/g
 
 /** Puts what earlier commands of a batch answered in the place of the references to it. */
 export function fillInReferences(params: Params, results: ReadonlyMap<string, unknown>): Params {
@@ -19,7 +19,7 @@ function fillIn(value: unknown, results: ReadonlyMap<string, unknown>): unknown 
 }
 
 function findResult(path: string, results: ReadonlyMap<string, unknown>): unknown {
-  const [key = '', ...fields] = [...path.matchAll(/\[([^\]]+)\]/g)].map(([, name = '']) => name)
+  const [key = '', ...fields] = [...path.matchAll(/\[([^\][]+)\]/g)].map(([, name = '']) => name)
   return fields.reduce(readField, results.get(key))
 }
 

@@ -28,7 +28,7 @@ const host: AppHost = {
   }),
   call: async () => ({ status: 200, answer: { result: true } }),
   refreshAuth: () => Promise.reject(new Error('no round trip asks for a token')),
-  setOption: async () => undefined,
+  setOption: async () => ({}),
   finishInstall: async () => undefined,
 }
 

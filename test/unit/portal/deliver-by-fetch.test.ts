@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { deliverByFetch } from '../../../src/portal/delivery/deliver-by-fetch.js'
 import { createInbox, type Inbox } from '../../support/inbox.js'
 
@@ -32,6 +32,7 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
+  vi.unstubAllGlobals()
   server.closeAllConnections()
   await new Promise((resolve) => server.close(resolve))
 })
@@ -51,6 +52,24 @@ it('posts the form, and tells the status of the answer', async () => {
 it('follows no redirect', async () => {
   expect(await deliver('/moved')).toEqual({ status: 302 })
   expect(seen.all.map(({ path }) => path)).toEqual(['/moved'])
+})
+
+it('follows none in Node either where a document is emulated', async () => {
+  vi.stubGlobal('document', {})
+  expect(await deliver('/moved')).toEqual({ status: 302 })
+  expect(seen.all).toHaveLength(1)
+})
+
+it('goes the way of pages outside Node, with or without a document: there no answer can be read', async () => {
+  const ways: (string | undefined)[] = []
+  vi.stubGlobal('fetch', async (_url: string, { mode, redirect }: RequestInit) => {
+    ways.push(mode, redirect)
+    return new Response('')
+  })
+  await deliver('/handler/')
+  vi.stubGlobal('process', undefined)
+  await deliver('/handler/')
+  expect(ways).toEqual([undefined, 'manual', 'no-cors', undefined])
 })
 
 it('gives up when it is told so', async () => {

@@ -15,11 +15,11 @@ it('the catalog has all 206 documented events, by scope', () => {
   })
 })
 
-it('names are in upper case and unique, and titles are the same names as the documentation spells them', () => {
-  const documented = catalog.map(({ title }) => title)
-  expect(new Set(documented.map((title) => title.toUpperCase())).size).toBe(206)
-  for (const { name, title } of catalog) {
-    expect(name).toBe(title.toUpperCase())
+it('names are in upper case and unique, and have a form that is as the documentation spells them', () => {
+  const documented = catalog.map(({ documentedName }) => documentedName)
+  expect(new Set(documented.map((documentedName) => documentedName.toUpperCase())).size).toBe(206)
+  for (const { name, documentedName } of catalog) {
+    expect(name).toBe(documentedName.toUpperCase())
     expect(name).toMatch(/^[A-Z0-9_.]+$/)
   }
   expect(documented).toContain('OnAppUpdate')
@@ -49,7 +49,7 @@ it('no event but these has a refresh token', () => {
 it('an event is found by its name in any case', () => {
   const event = EVENT_CATALOG.get('ONCRMDEALADD')
   expect(event).toMatchObject({
-    title: 'onCrmDealAdd',
+    documentedName: 'onCrmDealAdd',
     scope: 'crm',
     sendsTokens: true,
     sendsRefreshToken: false,

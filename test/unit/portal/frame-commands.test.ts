@@ -1,4 +1,4 @@
-import type { AppHost } from 'bx24-events/portal'
+import type { AppHost, FrameDiagnostic } from 'bx24-events/portal'
 import { openTestFrame } from 'bx24-events/testing'
 import { describe, expect, it } from 'vitest'
 import { createInbox } from '../../support/inbox.js'
@@ -16,17 +16,21 @@ interface FrameOptions {
   readonly portal?: TestPortalOptions
   /** What the frame's host does differently. */
   readonly host?: Partial<AppHost>
+  readonly onDiagnostic?: (diagnostic: FrameDiagnostic) => void
 }
 
 /** A frame whose app asks by hand. */
-function openFrame({ userId = ANNA, portal: options, host }: FrameOptions = {}) {
+function openFrame({ userId = ANNA, portal: options, host, onDiagnostic }: FrameOptions = {}) {
   const testPortal = createTestPortal(options)
   const { portal, app } = testPortal
   const diagnostics: string[] = []
   const { window } = openTestFrame(portal, {
     app: { ...app, hostFor: (id) => ({ ...app.hostFor(id), ...host }) },
     userId,
-    onDiagnostic: ({ kind }) => diagnostics.push(kind),
+    onDiagnostic(diagnostic) {
+      diagnostics.push(diagnostic.kind)
+      onDiagnostic?.(diagnostic)
+    },
   })
   const sid = window.name.split('|').at(-1)
   const heard = createInbox<string>()
@@ -127,6 +131,47 @@ describe('refreshAuth', () => {
   })
 })
 
+describe('setUserOption', () => {
+  it('keeps an option of the user, and answers with what it was given', async () => {
+    const { app, ask } = openFrame({ userId: BORIS })
+    expect(await ask('setUserOption', '{"name":"a","value":"1"}')).toEqual({ name: 'a', value: '1' })
+    await ask('setUserOption', '{"name":"b","value":{"c":2}}')
+    expect(await app.hostFor(BORIS).initData()).toMatchObject({ USER_OPTIONS: { a: '1', b: { c: 2 } } })
+    expect((await app.hostFor(ANNA).initData()).USER_OPTIONS).toEqual({})
+  })
+})
+
+describe('setAppOption', () => {
+  it('keeps an option of the app for all its users, and answers with all of them', async () => {
+    const { portal, app, ask } = openFrame()
+    expect(await ask('setAppOption', '{"name":"a","value":"1"}')).toEqual({ a: '1' })
+    expect(await ask('setAppOption', '{"name":"__proto__","value":"2"}')).toEqual(
+      JSON.parse('{"a":"1","__proto__":"2"}'),
+    )
+    expect((await app.hostFor(BORIS).initData()).APP_OPTIONS).toHaveProperty('a', '1')
+    expect(portal.snapshot().apps[0]?.appOptions).toHaveProperty('a', '1')
+  })
+
+  it('is for administrators: others get no answer, as in live portals, and nothing is kept', async () => {
+    const { app, say, ask, heard, diagnostics } = openFrame({ userId: BORIS })
+    say('setAppOption', '{"name":"a","value":"1"}')
+    await nextTask()
+    expect(heard.all).toEqual([])
+    expect(diagnostics).toEqual(['command failed'])
+    expect((await app.hostFor(ANNA).initData()).APP_OPTIONS).toEqual({})
+    expect(await ask('getInterface')).toHaveProperty('command')
+  })
+
+  it.each(['{}', '{"name":5,"value":"1"}', '{"name":""}'])('needs a name: %s', async (params) => {
+    const { say, ask, heard, diagnostics } = openFrame()
+    for (const command of ['setUserOption', 'setAppOption']) say(command, params)
+    await nextTask()
+    expect(heard.all).toEqual([])
+    expect(diagnostics).toEqual(['command failed', 'command failed'])
+    expect(await ask('setAppOption', '{"name":"a","value":"1"}')).toEqual({ a: '1' })
+  })
+})
+
 describe('the commands that carry calls', () => {
   it('answer with the status and the body that the call would have over HTTP', async () => {
     const { portal, app, ask } = openFrame()
@@ -156,10 +201,20 @@ describe('the commands that carry calls', () => {
   )
 
   it('answer with an error where the page can not reach its portal', async () => {
-    const { ask } = openFrame({ host: { call: () => Promise.reject(new Error('offline')) } })
+    const told: FrameDiagnostic[] = []
+    const { ask } = openFrame({
+      host: { call: () => Promise.reject(new Error('offline')) },
+      onDiagnostic: (diagnostic) => told.push(diagnostic),
+    })
     expect(await ask('callMethod', '{"method":"profile"}')).toMatchObject({
       status: 500,
       answer: { error: 'INTERNAL_SERVER_ERROR', error_description: expect.any(String) },
     })
+    await ask('callMethod', '{"method":"profile"}')
+    await ask('callBind')
+    expect(told).toMatchObject([
+      { kind: 'command failed', command: 'callMethod', cause: { message: 'offline' } },
+      { kind: 'command failed', command: 'callBind', cause: { message: 'offline' } },
+    ])
   })
 })

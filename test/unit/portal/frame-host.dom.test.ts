@@ -29,6 +29,16 @@ function readName({ name }: HTMLIFrameElement) {
 }
 
 describe('the frame of an app', () => {
+  it.each(['javascript:alert(1)', 'data:text/html,<p>', 'about:blank', 'https://'])(
+    'is of no address that would run in the page of the portal: %s',
+    (url) => {
+      expect(() => openFrame(container, { url, host })).toThrow(TypeError)
+      expect(() => openFrame(container, { url, host })).toThrow(url)
+      expect(container.children).toHaveLength(0)
+      expect(openFrame(container, { url: APP_URL, host }).element.isConnected).toBe(true)
+    },
+  )
+
   it('is in the container, with an accessible name', () => {
     const frame = openFrame(container, { url: APP_URL, host })
     expect([...container.children]).toEqual([frame.element])
@@ -149,6 +159,10 @@ describe('opening by a form', () => {
     const broken: AppHost = { ...host, initData: () => Promise.reject(new Error('offline')) }
     openFrame(container, { url: APP_URL, host: broken, open: 'post', onDiagnostic })
     await nextTask()
-    expect(onDiagnostic.mock.calls).toEqual([[{ kind: 'command failed', origin: location.origin }]])
+    const cause = expect.objectContaining({ message: 'offline' })
+    const command = 'getInitData'
+    expect(onDiagnostic.mock.calls).toEqual([
+      [{ kind: 'command failed', origin: location.origin, command, cause }],
+    ])
   })
 })

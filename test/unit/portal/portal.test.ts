@@ -1,5 +1,5 @@
 import { createPortal, type PortalOptions } from 'bx24-events/portal'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import {
   ANNA,
   addTestApp,
@@ -141,6 +141,32 @@ describe('calling REST', () => {
       status: 404,
       answer: { error: 'ERROR_METHOD_NOT_FOUND', error_description: 'Method not found!' },
     })
+  })
+
+  it('answers whatever it is called with', async () => {
+    const { portal, app } = createTestPortal()
+    const token = app.tokenFor(ANNA)
+    const cyclic: Record<string, unknown> = {}
+    cyclic.self = cyclic
+    expect(await portal.call(undefined as never, 'profile')).toMatchObject({ status: 401 })
+    expect(await portal.call(null as never, 'profile')).toMatchObject({ status: 401 })
+    expect(await portal.call(token, undefined as never)).toMatchObject({ status: 404 })
+    expect(await portal.call(token, 'event.test', { run: () => 1 })).toMatchObject({ status: 200 })
+    expect(await portal.call(token, 'event.test', cyclic)).toMatchObject({
+      ...{ status: 400, answer: { error: 'INVALID_REQUEST' } },
+    })
+  })
+
+  it('answers with INTERNAL_SERVER_ERROR where the portal itself fails, and tells the console why', async () => {
+    const told = vi.spyOn(console, 'error').mockReturnValue()
+    const { portal, app, bind } = createTestPortal()
+    await bind('OnAppTest')
+    await portal.close()
+    const reply = await portal.call(app.tokenFor(ANNA), 'event.test')
+    expect(reply).toMatchObject({ status: 500, answer: { error: 'INTERNAL_SERVER_ERROR' } })
+    expect(String(told.mock.calls[0]?.[0])).toContain('The portal is closed')
+    expect(await portal.call(app.tokenFor(ANNA), 'profile')).toMatchObject({ status: 200 })
+    told.mockRestore()
   })
 
   it('names a method in any case', async () => {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { createWindowPair, type WindowMessage } from '../../../src/portal/window-pair.js'
 import { nextTask } from '../../support/next-task.js'
+import { collectProcessErrors } from '../../support/process-errors.js'
 import { APP_ORIGIN, PORTAL_ORIGIN } from '../../support/test-portal.js'
 
 function openPair() {
@@ -73,4 +74,17 @@ it('a window can be handed a message from anyone', () => {
   const message = { data: 'forged', origin: 'https://evil.example', source: null }
   app.receive(message)
   expect(atApp).toEqual([message])
+})
+
+it('a listener that throws starves no other, and what it throws is told to the process', async () => {
+  const { app, atApp } = openPair()
+  app.addEventListener('message', () => {
+    throw new Error('broken listener')
+  })
+  const heard: unknown[] = []
+  app.addEventListener('message', ({ data }) => heard.push(data))
+  const { uncaught } = await collectProcessErrors(() => app.postMessage('1', APP_ORIGIN))
+  expect(heard).toEqual(['1'])
+  expect(atApp).toHaveLength(1)
+  expect(uncaught).toMatchObject([{ message: 'broken listener' }])
 })

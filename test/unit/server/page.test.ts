@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { PageState, RunningPortal } from 'bx24-events/server'
 import { startPortal } from 'bx24-events/server'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -11,6 +13,17 @@ beforeEach(async () => {
 afterEach(() => running.close())
 
 const HANDLER = 'https://app.example.com/handler/'
+
+/** A server of somebody else's, on a free port. */
+async function occupy(host: string) {
+  const server = createServer()
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ port: 0, host }, resolve)
+  })
+  const { port } = server.address() as AddressInfo
+  return { port, close: () => new Promise((resolve) => server.close(resolve)) }
+}
 
 /** What the browser adds to a request of the page's own. */
 function ownHeaders(): Record<string, string> {
@@ -70,6 +83,7 @@ describe("the host page's own API", () => {
     })
     expect(await ask('refreshAuth', {})).toMatchObject({ AUTH_ID: expect.any(String), AUTH_EXPIRES: '3600' })
     await ask('setOption', { kind: 'install', name: 'install', value: true })
+    expect(await ask('setOption', { kind: 'user', name: 'a', value: '1' })).toEqual({ a: '1' })
     expect(await ask('initData', {})).toMatchObject({ FIRST_RUN: false })
   })
 
@@ -157,6 +171,26 @@ describe('starting', () => {
   it('fails where the port is taken', async () => {
     const port = Number(new URL(running.url).port)
     await expect(startTestPortal({ port })).rejects.toThrow('EADDRINUSE')
+  })
+
+  it('fails where the port is taken on the other address that localhost stands for', async ({ skip }) => {
+    const { close, port } = await occupy('::1').catch(() => skip('no IPv6 on this machine'))
+    await expect(startTestPortal({ port })).rejects.toThrow('EADDRINUSE')
+    await close()
+    const started = await startTestPortal({ port })
+    for (const host of ['127.0.0.1', '[::1]']) {
+      const { status } = await ask(`http://${host}:${port}/`, { headers: { host: `localhost:${port}` } })
+      expect(status, host).toBe(200)
+    }
+    await started.close()
+  })
+
+  it('fails where there is no page in the folder that is named, and says which', async () => {
+    const app = { title: 'App', url: 'http://127.0.0.1:9/' }
+    await expect(startPortal({ app, hostPage: '/no/such/folder' })).rejects.toThrow(
+      '/no/such/folder/index.html',
+    )
+    expect((await ask(running.url)).status).toBe(200)
   })
 
   it('fails where the app has no address, and leaves no server behind', async () => {

@@ -43,6 +43,28 @@ describe('REST over HTTP', () => {
     })
   })
 
+  it('reads a form in parts, as FormData is sent', async () => {
+    const part = (name: string, value: string) =>
+      `--x\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`
+    const body = `${part('auth', token())}${part('SCOPE', 'user')}--x--\r\n`
+    const headers = { 'content-type': 'multipart/form-data; boundary=x' }
+    const { answer } = await rest('events', { method: 'POST', headers, body })
+    expect(answer.result).toEqual(['ONUSERADD'])
+    expect(await rest('events', { method: 'POST', headers, body: 'auth=1' })).toMatchObject({
+      ...{ status: 400, answer: { error: 'INVALID_REQUEST' } },
+    })
+  })
+
+  it('refuses, in JSON, what is nested too deep', async () => {
+    const nested = `${'{"a":'.repeat(2000)}1${'}'.repeat(2000)}`
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token()}` }
+    expect(await rest('event.test', { method: 'POST', headers, body: nested })).toMatchObject({
+      ...{ status: 400, answer: { error: 'INVALID_REQUEST' } },
+    })
+    const body = `${'{"a":'.repeat(64)}1${'}'.repeat(64)}`
+    expect(await rest('event.test', { method: 'POST', headers, body })).toMatchObject({ status: 200 })
+  })
+
   it('reads a GET, and needs no content type of it', async () => {
     const { answer } = await rest(`events?auth=${token()}&SCOPE=user&bx24_request_id=7`)
     expect(answer.result).toEqual(['ONUSERADD'])

@@ -44,7 +44,9 @@ describe('a frame that is open while its app is uninstalled', () => {
     await nextTask()
     expect(app.stage).toBe('uninstalled')
     expect(wire.slice(before).map(({ direction }) => direction)).toEqual(['to portal'])
-    expect(diagnostics).toEqual([{ kind: 'command failed', origin: expect.any(String) }])
+    expect(diagnostics).toMatchObject([
+      { kind: 'command failed', command: 'setInstall', cause: { code: 'NO_AUTH_FOUND' } },
+    ])
     app.install()
     expect(await app.hostFor(ANNA).initData()).toMatchObject({ FIRST_RUN: true, INSTALL: true })
   })

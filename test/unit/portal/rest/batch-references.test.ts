@@ -77,3 +77,14 @@ it('references are found in nested parameters, and by the keys of a list', async
   await portal.call(app.tokenFor(ANNA), 'batch', { cmd })
   expect(portal.deliveries()).toMatchObject([{ data: { QUERY: { a: { b: '1' }, list: ['Anna', 'x'] } } }])
 })
+
+it('a megabyte of references that are never closed is read in no time', async () => {
+  const { portal, app, clock } = createTestPortal()
+  const open = `server.time?x=${'$result['.repeat(130_000)}`
+  const before = performance.now()
+  const { answer } = await portal.call(app.tokenFor(ANNA), 'batch', { cmd: { open } })
+  // By looking at each from every start it took minutes.
+  expect(performance.now() - before).toBeLessThan(5000)
+  expect(answer.result).toMatchObject({ result: { open: expect.any(String) } })
+  expect(clock.timerCount).toBe(0)
+})
