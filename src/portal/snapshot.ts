@@ -123,8 +123,9 @@ const snapshotSchema: v.GenericSchema<unknown, PortalSnapshot> = v.object({
   calls: list(v.tuple([v.string(), v.object({ level: fromZero, at: v.number() })])),
 })
 
+/** A copy of a portal's state: what is done to it changes no portal. */
 export function markSnapshot(state: Omit<PortalSnapshot, 'version' | 'warning'>): PortalSnapshot {
-  return { version: VERSION, warning: WARNING, ...state }
+  return structuredClone({ version: VERSION, warning: WARNING, ...state })
 }
 
 /** Reads a snapshot, whoever wrote it. Throws a `TypeError` that says where it is none. */
