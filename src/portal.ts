@@ -13,7 +13,7 @@ export type { ExplainedHandler, ExplainOptions, Explanation } from './portal/exp
 export type { FrameDiagnostic, Refusal, WireMessage } from './portal/frame-gate.js'
 export { type AppFrame, type OpenFrameOptions, openFrame } from './portal/frame-host.js'
 export type { Handler } from './portal/handlers.js'
-export type { Limits } from './portal/limiter.js'
+export type { CallLimits } from './portal/limiter.js'
 export { createPortal, type Portal, type PortalOptions } from './portal/portal.js'
 export type { PortalApp } from './portal/portal-app.js'
 export type { RaiseOptions } from './portal/raise.js'

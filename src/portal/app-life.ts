@@ -7,21 +7,25 @@ import type { Raise } from './raise.js'
 import { randomSecret } from './random.js'
 import type { User, Users } from './users.js'
 
+/** Who takes a step in the life of an app. */
 export interface LifeStepOptions {
   /** The acting user. Default: the first active administrator. */
   by?: User['id'] | undefined
 }
 
+/** What a new version of an app brings. */
 export interface UpdateOptions extends LifeStepOptions {
   /** The scopes that the new version asks for. Default: those of the last one. */
   scopes?: readonly string[]
 }
 
+/** How an app is uninstalled. */
 export interface UninstallOptions extends LifeStepOptions {
   /** Whether the user wants the app's data gone too. Default: false. */
   clean?: boolean
 }
 
+/** How far an app is installed again. */
 export interface InstallOptions {
   /** Whether the installation is finished at once, with no event of it. Default: false. */
   installed?: boolean

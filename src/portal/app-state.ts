@@ -3,6 +3,7 @@ import { httpUrl, name, parse, scopes as scopesSchema, toPlainJson } from './par
 import { type Random, randomSecret } from './random.js'
 import type { User } from './users.js'
 
+/** An app as it is added to a portal. */
 export interface AppOptions {
   /** What users call it. */
   title: string

@@ -10,6 +10,7 @@ export type PortalChange =
   | { readonly type: 'app'; readonly appId: string }
   | { readonly type: 'load'; readonly load: number }
 
+/** Told of every change. What it throws reaches the error handling of the page or the process, and no other listener. */
 export type ChangeListener = (change: PortalChange) => void
 
 export interface Changes {

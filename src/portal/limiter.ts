@@ -3,7 +3,7 @@ import { RestError } from './rest-error.js'
 import type { PortalSnapshot } from './snapshot.js'
 
 /** How many calls of REST an app may make. Source: the documentation of REST, "Limits": a leaky bucket. */
-export interface Limits {
+export interface CallLimits {
   /** How many calls fit in at once; 0: every call is one too many. Default: 50. */
   capacity?: number
   /** How many calls leak out in a second. Default: 2. */
@@ -27,7 +27,7 @@ export interface Limiter {
 
 /** `limits` false: there are none. */
 export function createLimiter(
-  limits: Limits | false,
+  limits: CallLimits | false,
   clock: Clock,
   saved: PortalSnapshot['calls'] = [],
 ): Limiter {

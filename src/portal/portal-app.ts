@@ -1,10 +1,7 @@
 import type { AppHost } from './app-host.js'
-import type { AppLife, InstallOptions, LifeStepOptions, UninstallOptions, UpdateOptions } from './app-life.js'
+import type { InstallOptions, LifeStepOptions, UninstallOptions, UpdateOptions } from './app-life.js'
 import type { AppState } from './app-state.js'
-import type { Callers } from './callers.js'
-import { createPortalHost } from './portal-host.js'
-import type { PortalParts } from './portal-parts.js'
-import type { RestService } from './rest-service.js'
+import { type AppServices, createEngineAppHost } from './engine-app-host.js'
 import type { User } from './users.js'
 
 /** One app in a portal. */
@@ -33,15 +30,9 @@ export interface PortalApp
   install(options?: InstallOptions): void
 }
 
-export interface AppServices {
-  serve: RestService
-  callers: Callers
-  life: AppLife
-}
-
-export function createPortalApp(app: AppState, parts: PortalParts, services: AppServices): PortalApp {
-  const { users, tokens } = parts
+export function createPortalApp(app: AppState, services: AppServices): PortalApp {
   const { life } = services
+  const { users, tokens } = services.parts
   return {
     get id() {
       return app.id
@@ -71,7 +62,7 @@ export function createPortalApp(app: AppState, parts: PortalParts, services: App
       return app.applicationToken
     },
     tokenFor: (userId) => tokens.issue({ appId: app.id, userId: users.get(userId).id }).accessToken,
-    hostFor: (userId) => createPortalHost(app, users.get(userId).id, { parts, ...services }),
+    hostFor: (userId) => createEngineAppHost(app, users.get(userId).id, services),
     finishInstall: (options) => life.finishInstall(app, options),
     update: (version, options) => life.update(app, version, options),
     uninstall: (options) => life.uninstall(app, options),

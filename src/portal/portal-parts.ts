@@ -2,7 +2,7 @@ import { type AppState, restoreApp } from './app-state.js'
 import { type Changes, createChanges } from './changes.js'
 import { type Clock, systemClock } from './clock.js'
 import { createHandlers, type Handlers } from './handlers.js'
-import { createLimiter, type Limiter, type Limits } from './limiter.js'
+import { type CallLimits, createLimiter, type Limiter } from './limiter.js'
 import { type Random, randomSecret, systemRandom } from './random.js'
 import { findRules, type RuleSet, type Rules } from './rules.js'
 import type { PortalSnapshot } from './snapshot.js'
@@ -23,10 +23,10 @@ export interface PartsOptions {
   clock?: Clock
   /** Default: `crypto.getRandomValues`. */
   random?: Random
-  /** Milliseconds that an access token works. Default: an hour. */
+  /** Milliseconds that an access token works. Default: 3,600,000, an hour. */
   tokenLifetime?: number
   /** How many calls of REST an app may make; `false`: any number. Default: those of real portals, 50 at once and 2 a second. */
-  limits?: Limits | false
+  limits?: CallLimits | false
 }
 
 /** What the parts of one portal share. */

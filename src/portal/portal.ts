@@ -18,8 +18,12 @@ import type { RuleSet } from './rules.js'
 import { markSnapshot, type PortalSnapshot, readSnapshot } from './snapshot.js'
 import type { User, UserPatch } from './users.js'
 
+/** What a portal is made of. Only `origin` must be given. */
 export interface PortalOptions extends PartsOptions, DeliveriesOptions {
-  /** What `snapshot()` gave: its rules, language, users, load and all else win over the other options. */
+  /**
+   * What `snapshot()` gave. Its rules, language, users and load win over the options of that name; how long and how often
+   * something is done (`baseDelay`, `tokenLifetime`, `limits`, `slowAfter`...) is in no snapshot.
+   */
   snapshot?: unknown
 }
 
@@ -31,13 +35,15 @@ export interface Portal {
   /** Milliseconds that a delivery waits at load 0. */
   readonly baseDelay: number
   readonly load: number
+  /** Throws a `TypeError` where an option is wrong, a `RangeError` where the portal has an app with that `clientId` already. */
   addApp(options: AppOptions): PortalApp
   /** All apps, in the order of adding. */
   apps(): PortalApp[]
-  /** Calls REST, with an access token or a webhook. Resolves to status and body, whatever the caller did. */
+  /** Calls REST, with an access token or a webhook. Resolves to status and body, whatever it is called with. */
   call(authorization: Authorization, method: string, params?: Params): Promise<RestReply>
   /** Renews the tokens of an app as its back end does it, by `/oauth/token/`. Resolves to status and body. */
   renewTokens(params: Params): Promise<RenewalReply>
+  /** A new key for calling REST as a user, without an app. Throws a `RangeError` where there is no such user. */
   webhookFor(userId: User['id'], scopes?: readonly string[]): Webhook
   /**
    * Lets an event happen, and answers with the deliveries that it causes.
@@ -49,7 +55,10 @@ export interface Portal {
    * Throws a `RangeError` where there is no such user.
    */
   explain(options: ExplainOptions): Explanation
-  /** Sends a handler, at once, what somebody could who does not know its `application_token`. It should refuse. */
+  /**
+   * Sends a handler, at once, what somebody could who does not know its `application_token`. It should refuse.
+   * Rejects with a `RangeError` where there is no such handler.
+   */
   forge(handlerId: Handler['id']): Promise<Delivery>
   /** Queues a delivery once more. Throws a `RangeError` where there is none of that number. */
   replay(deliveryId: Delivery['id']): Delivery
@@ -93,8 +102,8 @@ export function createPortal(options: PortalOptions): Portal {
   const serve = createRestService(parts, raise)
   const callers = createCallers(parts, saved?.webhooks)
   const life = createAppLife(parts, raise, deliveries)
-  const services = { serve, callers, life }
-  const publicApps = [...apps.values()].map((app) => createPortalApp(app, parts, services))
+  const services = { parts, serve, callers, life }
+  const publicApps = [...apps.values()].map((app) => createPortalApp(app, services))
 
   return {
     origin: parts.origin,
@@ -108,7 +117,7 @@ export function createPortal(options: PortalOptions): Portal {
       const app = createAppState(appOptions, parts.random)
       if (apps.has(app.id)) throw new RangeError(`The portal has an app ${app.id} already.`)
       apps.set(app.id, app)
-      const publicApp = createPortalApp(app, parts, services)
+      const publicApp = createPortalApp(app, services)
       publicApps.push(publicApp)
       changes.tell({ type: 'app', appId: app.id })
       return publicApp

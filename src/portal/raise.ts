@@ -7,6 +7,7 @@ import { toPlainJson } from './parse.js'
 import type { PortalParts } from './portal-parts.js'
 import type { User } from './users.js'
 
+/** Who lets an event happen, and what it brings along. */
 export interface RaiseOptions {
   /** The acting user. Absent: a robot, for whom handlers that name no user get no tokens. */
   by?: User['id']

@@ -1,5 +1,6 @@
 import type { Params } from '../protocol/message.js'
 import type { RestAnswer } from '../protocol/rest.js'
+import { portalFields, secondsToLive } from './portal-fields.js'
 import type { PortalParts } from './portal-parts.js'
 import { RestError, toRestError } from './rest-error.js'
 import { createRestParams } from './rest-params.js'
@@ -20,6 +21,7 @@ export interface RenewedTokens {
   status: 'L'
 }
 
+/** The HTTP status of a renewal, and its body: new tokens, or an error. */
 export interface RenewalReply {
   status: number
   answer: RenewedTokens | RestAnswer
@@ -55,19 +57,16 @@ function renew(parts: PortalParts, given: Params): RenewedTokens {
 }
 
 function issueTokens(grant: Grant, scopes: readonly string[], parts: PortalParts): RenewedTokens {
-  const { origin, memberId, clock, tokens } = parts
+  const { clock, tokens } = parts
   const now = clock.now()
   const pair = tokens.issuePair(grant)
   return {
     access_token: pair.accessToken,
     refresh_token: pair.refreshToken,
-    expires_in: Math.floor((pair.expiresAt - now) / 1000),
+    expires_in: secondsToLive(pair, now),
     scope: scopes.join(','),
-    domain: new URL(origin).host,
-    member_id: memberId,
     user_id: pair.userId,
-    client_endpoint: `${origin}/rest/`,
-    server_endpoint: `${origin}/rest/`,
     status: 'L',
+    ...portalFields(parts),
   }
 }

@@ -3,7 +3,6 @@ import { withoutAuth } from '../protocol/rest.js'
 
 /** A call's parameters: their names are case-independent, and who calls is never among them. */
 export interface RestParams {
-  has(name: string): boolean
   get(name: string): unknown
   /** A parameter as text; empty where it is absent or can't be text. */
   text(name: string): string
@@ -28,7 +27,6 @@ export function createRestParams(params: Params): RestParams {
 
   return {
     asSent,
-    has: (name) => byName.has(name),
     get: (name) => byName.get(name),
     text,
     integer(name) {

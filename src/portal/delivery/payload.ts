@@ -1,4 +1,5 @@
 import type { AppState } from '../app-state.js'
+import { portalFields, secondsToLive } from '../portal-fields.js'
 import type { AccessToken, TokenPair } from '../tokens.js'
 import type { Delivery, DeliveryRequest } from './delivery.js'
 import { writeForm } from './form.js'
@@ -27,7 +28,11 @@ export function writeDelivery(options: PayloadOptions): DeliveryRequest {
       event_handler_id: delivery.handlerId,
       data: delivery.data,
       ts: Math.floor(now / 1000),
-      auth: { ...tokenFields(options), ...portalFields(options) },
+      auth: {
+        ...tokenFields(options),
+        ...portalFields(options),
+        application_token: options.app.applicationToken,
+      },
     }),
   }
 }
@@ -37,20 +42,10 @@ function tokenFields({ app, now, token }: PayloadOptions): Record<string, unknow
   return {
     access_token: token.accessToken,
     ...('refreshToken' in token ? { refresh_token: token.refreshToken } : {}),
-    expires_in: Math.floor((token.expiresAt - now) / 1000),
+    expires_in: secondsToLive(token, now),
     scope: app.scopes.join(','),
     // A local app, which is what this portal has.
     status: 'L',
     user_id: token.userId,
-  }
-}
-
-function portalFields({ app, origin, memberId }: PayloadOptions): Record<string, unknown> {
-  return {
-    domain: new URL(origin).host,
-    server_endpoint: `${origin}/rest/`,
-    client_endpoint: `${origin}/rest/`,
-    member_id: memberId,
-    application_token: app.applicationToken,
   }
 }

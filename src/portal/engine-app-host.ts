@@ -3,12 +3,14 @@ import type { AppLife } from './app-life.js'
 import type { AppState } from './app-state.js'
 import type { Callers } from './callers.js'
 import { toPlainJson } from './parse.js'
+import { secondsToLive } from './portal-fields.js'
 import type { PortalParts } from './portal-parts.js'
 import { RestError } from './rest-error.js'
 import type { RestService } from './rest-service.js'
 import type { User } from './users.js'
 
-export interface PortalHostOptions {
+/** What the engine answers an app with. */
+export interface AppServices {
   parts: PortalParts
   serve: RestService
   callers: Callers
@@ -16,16 +18,24 @@ export interface PortalHostOptions {
 }
 
 /** What a frame asks for an app, answered by the portal itself. */
-export function createPortalHost(app: AppState, userId: User['id'], options: PortalHostOptions): AppHost {
-  const { parts, serve, callers, life } = options
+export function createEngineAppHost(
+  app: AppState,
+  userId: User['id'],
+  { parts, serve, callers, life }: AppServices,
+): AppHost {
   const { origin, language, memberId, clock, users, tokens } = parts
 
-  function newAuth(): RenewedAuth {
+  /** Throws where the app or the user may not be there any more. */
+  function requireAccess(): void {
     callers.findByFrame(app, userId)
+  }
+
+  function newAuth(): RenewedAuth {
+    requireAccess()
     const now = clock.now()
     const { accessToken, refreshToken, expiresAt } = tokens.issuePair({ appId: app.id, userId })
-    const seconds = Math.floor((expiresAt - now) / 1000)
-    return { AUTH_ID: accessToken, AUTH_EXPIRES: String(seconds), REFRESH_ID: refreshToken }
+    const seconds = String(secondsToLive({ expiresAt }, now))
+    return { AUTH_ID: accessToken, AUTH_EXPIRES: seconds, REFRESH_ID: refreshToken }
   }
 
   function initData(): InitData {
@@ -52,8 +62,8 @@ export function createPortalHost(app: AppState, userId: User['id'], options: Por
     call: async (method, params) => serve(() => callers.findByFrame(app, userId), method, params),
     refreshAuth: async () => newAuth(),
     async setOption({ kind, name, value: given }) {
+      requireAccess()
       const value = toPlainJson(given, name)
-      callers.findByFrame(app, userId)
       if (kind === 'install') {
         app.introducedTo.add(userId)
         return { [name]: value }
@@ -74,7 +84,7 @@ export function createPortalHost(app: AppState, userId: User['id'], options: Por
       return options
     },
     async finishInstall() {
-      callers.findByFrame(app, userId)
+      requireAccess()
       life.finishInstall(app, { by: userId })
     },
   }
