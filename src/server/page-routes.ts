@@ -1,11 +1,13 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { streamSSE } from 'hono/streaming'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { GenericSchema } from 'valibot'
 import type { AppHost } from '../portal/app-host.js'
 import { parse } from '../portal/parse.js'
 import type { Portal } from '../portal/portal.js'
 import type { PortalApp } from '../portal/portal-app.js'
+import { RestError } from '../portal/rest-error.js'
 import { isRecord, type Params } from '../protocol/message.js'
 import type { PageState, PageUpdate } from './page-api.js'
 import { BODIES } from './page-bodies.js'
@@ -20,6 +22,8 @@ export function createPageRoutes(portal: Portal, app: PortalApp): Hono {
   routes.onError((error, context) => {
     // What was asked for can't be done, and the engine has said why.
     if (error instanceof RangeError || error instanceof TypeError) return context.text(error.message, 400)
+    // A frame outlives its app, or the rights of its user.
+    if (error instanceof RestError) return context.text(error.message, error.status as ContentfulStatusCode)
     console.error(error)
     return context.text('The portal failed. Its own output says more.', 500)
   })
