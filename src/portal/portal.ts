@@ -5,8 +5,9 @@ import { type AppOptions, createAppState, saveApp } from './app-state.js'
 import { type Authorization, createCallers, type Webhook } from './callers.js'
 import type { ChangeListener } from './changes.js'
 import { checkOptions } from './check-options.js'
-import { createDeliveries, type DeliveriesOptions, type LogOptions } from './delivery/deliveries.js'
+import { createDeliveries } from './delivery/deliveries.js'
 import type { Delivery } from './delivery/delivery.js'
+import { createDispatch, type DispatchOptions, type LogOptions } from './delivery/dispatch.js'
 import { createExplain, type ExplainOptions, type Explanation } from './explain.js'
 import type { Handler } from './handlers.js'
 import { createPortalApp, type PortalApp } from './portal-app.js'
@@ -19,7 +20,7 @@ import { markSnapshot, type PortalSnapshot, readSnapshot } from './snapshot.js'
 import type { User, UserPatch } from './users.js'
 
 /** What a portal is made of. Only `origin` must be given. */
-export interface PortalOptions extends PartsOptions, DeliveriesOptions {
+export interface PortalOptions extends PartsOptions, DispatchOptions {
   /**
    * What `snapshot()` gave. Its rules, language, users and load win over the options of that name; how long and how often
    * something is done (`baseDelay`, `tokenLifetime`, `limits`, `slowAfter`...) is in no snapshot.
@@ -97,7 +98,8 @@ export function createPortal(options: PortalOptions): Portal {
   const parts = createPortalParts(options, saved)
   const { users, apps, handlers, changes } = parts
   const load = saved?.load ?? options.load ?? 0
-  const deliveries = createDeliveries(parts, { ...options, load }, saved?.deliveries)
+  const dispatch = createDispatch(parts, { ...options, load }, saved?.deliveries)
+  const deliveries = createDeliveries(handlers, dispatch)
   const raise = createRaise(parts, deliveries)
   const serve = createRestService(parts, raise)
   const callers = createCallers(parts, saved?.webhooks)
@@ -109,9 +111,9 @@ export function createPortal(options: PortalOptions): Portal {
     origin: parts.origin,
     rules: parts.ruleSet,
     language: parts.language,
-    baseDelay: deliveries.baseDelay,
+    baseDelay: dispatch.baseDelay,
     get load() {
-      return deliveries.load
+      return dispatch.load
     },
     addApp(appOptions) {
       const app = createAppState(appOptions, parts.random)
@@ -135,8 +137,8 @@ export function createPortal(options: PortalOptions): Portal {
       return deliveries.forge(handler)
     },
     replay: deliveries.replay,
-    settled: deliveries.settled,
-    deliveries: deliveries.all,
+    settled: dispatch.settled,
+    deliveries: dispatch.all,
     handlers: handlers.all,
     users: users.all,
     updateUser(id, patch) {
@@ -145,7 +147,7 @@ export function createPortal(options: PortalOptions): Portal {
       return user
     },
     setLoad(load) {
-      deliveries.setLoad(load)
+      dispatch.setLoad(load)
       changes.tell({ type: 'load', load })
     },
     subscribe: changes.subscribe,
@@ -154,15 +156,15 @@ export function createPortal(options: PortalOptions): Portal {
         rules: parts.ruleSet,
         language: parts.language,
         memberId: parts.memberId,
-        load: deliveries.load,
+        load: dispatch.load,
         users: users.all(),
         apps: [...apps.values()].map(saveApp),
         handlers: handlers.save(),
         tokens: parts.tokens.save(),
         webhooks: callers.save(),
-        deliveries: deliveries.save(),
+        deliveries: dispatch.save(),
         calls: parts.limiter.save(),
       }),
-    close: deliveries.close,
+    close: dispatch.close,
   }
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { SavedApp } from './app-state.js'
 import type { SavedWebhook } from './callers.js'
-import type { SavedDeliveries } from './delivery/deliveries.js'
+import type { SavedDeliveries } from './delivery/dispatch.js'
 import type { SavedHandlers } from './handlers.js'
 import type { Bucket } from './limiter.js'
 import { fromZero, httpUrl, list, name, ordinal, ordinalOrZero, parse, scopes } from './parse.js'

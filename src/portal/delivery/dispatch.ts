@@ -1,0 +1,139 @@
+import type { PortalParts } from '../portal-parts.js'
+import { deliverByFetch } from './deliver-by-fetch.js'
+import type { Deliver, Delivery } from './delivery.js'
+import { createDeliveryLog, type DeliverySubject } from './log.js'
+import { createPaces, type SavedPaces } from './paces.js'
+import { createDeliveryQueue } from './queue.js'
+import { createRequestWriter } from './request-writer.js'
+import { createSender } from './sender.js'
+
+/** How handlers are called. */
+export interface DispatchOptions {
+  /** Carries the deliveries. Default: `fetch`. */
+  deliver?: Deliver
+  /** Milliseconds that a delivery waits in the queue of an idle portal. Default: 1,000. */
+  baseDelay?: number
+  /** Load of the server: a delivery waits the base delay times (1 + load). Default: 0. */
+  load?: number
+  /** Milliseconds that a handler has to answer, below 2,147,483,648. Default: 10,000. */
+  deliveryTimeout?: number
+  /** How many handlers are called at once, at most. Default: 20. */
+  maxParallel?: number
+  /** Milliseconds above which an answer is slow: its handler is called less often then. Default: 5,000. */
+  slowAfter?: number
+}
+
+/** How much of the log is wanted. */
+export interface LogOptions {
+  /** Only so many, the newest. Default: all. */
+  newest?: number
+}
+
+export interface SavedDeliveries {
+  readonly all: readonly Delivery[]
+  readonly farewells: readonly [deliveryId: Delivery['id'], applicationToken: string][]
+  readonly paces: SavedPaces
+}
+
+/** Logs deliveries and sees them off. What it answers with are copies of the log's entries. */
+export interface Dispatch {
+  /** Logs a delivery and puts it in line; a farewell, with what it is signed with, reaches a handler that is gone too. */
+  enqueue(subject: DeliverySubject, farewellToken?: string): Delivery
+  /** Logs a delivery of somebody else and sends it at once; `ended` resolves to what has become of it. */
+  sendForged(subject: DeliverySubject): { sent: Delivery; ended: Promise<Delivery> }
+  find(id: Delivery['id']): Delivery | undefined
+  /** What a farewell is signed with. */
+  findFarewellToken(id: Delivery['id']): string | undefined
+  /** The newest so many, or all; the oldest of them first. */
+  all(options?: LogOptions): Delivery[]
+  readonly baseDelay: number
+  readonly load: number
+  /** Throws a `RangeError` for what is below 0. */
+  setLoad(load: number): void
+  settled(): Promise<void>
+  /** Nothing leaves any more; what waits stays queued. Resolves once what was on its way is given up. */
+  close(): Promise<void>
+  save(): SavedDeliveries
+}
+
+const CLOSED = 'The portal is closed: it delivers nothing any more.'
+const INTERRUPTED = 'the portal was closed before the handler had answered'
+
+export function createDispatch(
+  parts: PortalParts,
+  options: DispatchOptions,
+  saved: SavedDeliveries = { all: [], farewells: [], paces: [] },
+): Dispatch {
+  const { clock, changes } = parts
+  const { baseDelay = 1000, deliver = deliverByFetch, deliveryTimeout = 10_000, maxParallel = 20 } = options
+  let load = readLoad(options.load ?? 0)
+  let isClosed = false
+  const log = createDeliveryLog(clock, saved.all)
+  const farewellTokens = new Map(saved.farewells)
+  const writer = createRequestWriter(parts, farewellTokens)
+  const paces = createPaces(options.slowAfter ?? 5000, saved.paces)
+  const sender = createSender({ clock, deliver, deliveryTimeout, change })
+  const prepare = writer.write
+  const queue = createDeliveryQueue({ clock, sender, maxParallel, paces, leavesAt, prepare, change })
+
+  function leavesAt({ handlerId, raisedAt }: Delivery): number {
+    return Math.max(raisedAt + baseDelay * (1 + load), paces.notBefore(handlerId))
+  }
+
+  function change(delivery: Delivery, values: Partial<Delivery>): void {
+    log.change(delivery, values)
+    changes.tell({ type: 'delivery', delivery: copy(delivery) })
+  }
+
+  /** What an entry of the log looks like now. */
+  function copy(delivery: Delivery): Delivery {
+    return delivery.state === 'queued' ? { ...delivery, leavesAt: leavesAt(delivery) } : { ...delivery }
+  }
+
+  function record(subject: DeliverySubject): Delivery {
+    if (isClosed) throw new Error(CLOSED)
+    return log.record(subject)
+  }
+
+  for (const delivery of log.all) if (delivery.state === 'queued') queue.push(delivery)
+
+  return {
+    enqueue(subject, farewellToken) {
+      const delivery = record(subject)
+      if (farewellToken) farewellTokens.set(delivery.id, farewellToken)
+      queue.push(delivery)
+      return copy(delivery)
+    },
+    sendForged(subject) {
+      const delivery = record(subject)
+      const ended = queue.sendNow(delivery, writer.writeForged).then(() => copy(delivery))
+      return { sent: copy(delivery), ended }
+    },
+    find: log.find,
+    findFarewellToken: (id) => farewellTokens.get(id),
+    all: ({ newest = log.all.length } = {}) => log.all.slice(Math.max(0, log.all.length - newest)).map(copy),
+    baseDelay,
+    get load() {
+      return load
+    },
+    setLoad(newLoad) {
+      load = readLoad(newLoad)
+      queue.rearm()
+    },
+    settled: queue.settled,
+    close() {
+      isClosed = true
+      return queue.close(INTERRUPTED)
+    },
+    save: () => ({
+      all: log.all.map((delivery) => ({ ...delivery })),
+      farewells: [...farewellTokens],
+      paces: paces.save(),
+    }),
+  }
+}
+
+function readLoad(load: number): number {
+  if (typeof load === 'number' && load >= 0 && load < Number.POSITIVE_INFINITY) return load
+  throw new RangeError(`load: expected a number from 0 up, not ${load}`)
+}
