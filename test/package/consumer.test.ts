@@ -36,3 +36,21 @@ it.each([
     expect(await checkTypes(folder)).toMatchObject({ status: 0, output: '' })
   },
 )
+
+it.each([false, true])(
+  'declares a snapshot by types of its own, with skipLibCheck %s',
+  async (skipLibCheck) => {
+    const folder = await writeProject(packed, {
+      name: `snapshot-${skipLibCheck}`,
+      skipLibCheck,
+      code: `
+      import { createPortal, type PortalSnapshot } from 'bx24-events/portal'
+      const snapshot: PortalSnapshot = createPortal({ origin: 'http://localhost:5174' }).snapshot()
+      export const load: number = snapshot.load
+      // @ts-expect-error Where a type can't be found, it is silently any, and this compiles.
+      export const text: string = snapshot.load
+    `,
+    })
+    expect(await checkTypes(folder)).toMatchObject({ status: 0, output: '' })
+  },
+)

@@ -11,17 +11,19 @@ export interface ProjectOptions {
   readonly code: string
   /** Packages of `@types` that it has installed. Default: none. */
   readonly types?: readonly string[]
+  /** Default: false, as strict as a user's project can be, so that our declarations are checked too. */
+  readonly skipLibCheck?: boolean
 }
 
 /** Writes a project as a user of the package would have it: a page and one module. Gives its folder. */
 export async function writeProject(packed: PackedPackage, options: ProjectOptions): Promise<string> {
   const folder = join(packed.consumer, options.name)
-  // As strict as a user's project can be: without skipLibCheck our declarations are checked too.
   const compilerOptions = {
     strict: true,
     exactOptionalPropertyTypes: true,
     noUncheckedIndexedAccess: true,
     noEmit: true,
+    skipLibCheck: options.skipLibCheck ?? false,
     target: 'es2022',
     lib: ['es2022', 'DOM', 'DOM.Iterable'],
     module: 'esnext',
