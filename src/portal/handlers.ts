@@ -26,9 +26,10 @@ export interface Handlers {
   /** All, the oldest first. */
   all(): Handler[]
   find(id: number): Handler | undefined
-  ofApp(appId: string): Iterable<Handler>
-  /** `appId` absent: those of all apps. */
-  ofEvent(event: string, appId?: string): Iterable<Handler>
+  /** The oldest first. */
+  ofApp(appId: string): Handler[]
+  /** The oldest first. `appId` absent: those of all apps. */
+  ofEvent(event: string, appId?: string): Handler[]
   /** Adds a handler; `undefined` where its place, which the rule set defines, is taken. */
   add(options: HandlerOptions): Handler | undefined
   /** Removes handlers, and answers with them. */
@@ -43,38 +44,40 @@ export interface SavedHandlers {
   readonly all: readonly Handler[]
 }
 
-/** `placeOf` says which handlers exclude one another: those for which it gives the same text. */
-export function createHandlers(
-  placeOf: (handler: HandlerOptions) => string,
-  saved: SavedHandlers = { lastId: 0, all: [] },
-): Handlers {
+/** What a handler has a place by. */
+export type PlaceOf = (handler: Pick<Handler, 'appId' | 'event' | 'url' | 'authType'>) => string
+
+/**
+ * `placeOf` says which handlers exclude one another: those for which it gives the same text. They are always of one app, one
+ * event and one user.
+ */
+export function createHandlers(placeOf: PlaceOf, saved: SavedHandlers = { lastId: 0, all: [] }): Handlers {
+  // No more of them than are needed: with many handlers, what binding costs is mostly the writing into these.
   const byId = new Map<number, Handler>()
   const byPlace = new Map<string, Handler>()
-  const byApp = new Map<string, Set<Handler>>()
-  const byEvent = new Map<string, Set<Handler>>()
-  const byAppEvent = new Map<string, Set<Handler>>()
   const byTarget = new Map<string, Set<Handler>>()
+  const byEvent = new Map<string, Map<string, Set<Handler>>>()
   let { lastId } = saved
 
-  const appEventOf = ({ appId, event }: Pick<Handler, 'appId' | 'event'>) => `${appId}\n${event}`
   const targetOf = ({ appId, event, url }: Omit<UnbindTarget, 'authType'>) => `${appId}\n${event}\n${url}`
 
   function addOne(handler: Handler): void {
+    const { appId, event } = handler
+    const byApp = byEvent.get(event) ?? new Map<string, Set<Handler>>()
     byId.set(handler.id, handler)
     byPlace.set(placeOf(handler), handler)
-    addTo(byApp, handler.appId, handler)
-    addTo(byEvent, handler.event, handler)
-    addTo(byAppEvent, appEventOf(handler), handler)
     addTo(byTarget, targetOf(handler), handler)
+    addTo(byApp, appId, handler)
+    byEvent.set(event, byApp)
   }
 
   function removeOne(handler: Handler): void {
+    const { appId, event } = handler
+    const byApp = byEvent.get(event)
     byId.delete(handler.id)
     byPlace.delete(placeOf(handler))
-    removeFrom(byApp, handler.appId, handler)
-    removeFrom(byEvent, handler.event, handler)
-    removeFrom(byAppEvent, appEventOf(handler), handler)
     removeFrom(byTarget, targetOf(handler), handler)
+    if (byApp) removeFrom(byApp, appId, handler)
   }
 
   for (const [index, handler] of saved.all.entries()) {
@@ -83,32 +86,46 @@ export function createHandlers(
     addOne(handler)
   }
 
+  const ofApp = (appId: string) => inOrder([...byEvent.values()].map((byApp) => byApp.get(appId)))
+
+  function findTargeted({ authType, ...target }: UnbindTarget): Handler[] {
+    if (authType === undefined) return [...(byTarget.get(targetOf(target)) ?? [])]
+    const handler = byPlace.get(placeOf({ ...target, authType }))
+    return handler?.url === target.url ? [handler] : []
+  }
+
   return {
     all: () => [...byId.values()],
     find: (id) => byId.get(id),
-    ofApp: (appId) => byApp.get(appId) ?? [],
-    ofEvent: (event, appId) =>
-      (appId === undefined ? byEvent.get(event) : byAppEvent.get(appEventOf({ appId, event }))) ?? [],
+    ofApp,
+    ofEvent(event, appId) {
+      const byApp = byEvent.get(event)
+      if (!byApp) return []
+      return inOrder(appId === undefined ? [...byApp.values()] : [byApp.get(appId)])
+    },
     add(options) {
       if (byPlace.has(placeOf(options))) return undefined
       const handler = { id: ++lastId, ...options }
       addOne(handler)
       return handler
     },
-    remove({ authType, ...target }) {
-      const found = [...(byTarget.get(targetOf(target)) ?? [])].filter(
-        (handler) => authType === undefined || handler.authType === authType,
-      )
+    remove(target) {
+      const found = findTargeted(target)
       for (const handler of found) removeOne(handler)
       return found
     },
     removeAll(appId) {
-      const found = [...(byApp.get(appId) ?? [])]
+      const found = ofApp(appId)
       for (const handler of found) removeOne(handler)
       return found.length
     },
     save: () => ({ lastId, all: [...byId.values()] }),
   }
+}
+
+/** The handlers of several groups, the oldest first. */
+function inOrder(groups: readonly (ReadonlySet<Handler> | undefined)[]): Handler[] {
+  return groups.flatMap((group) => [...(group ?? [])]).sort((one, other) => one.id - other.id)
 }
 
 function addTo<T>(index: Map<string, Set<T>>, key: string, value: T): void {

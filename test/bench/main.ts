@@ -1,10 +1,15 @@
 import { cpus } from 'node:os'
+import { measureHandlers, measureStorm } from './handlers/handler-times.js'
 import { writeTable } from './measured.js'
 import { measureRoundTrips } from './round-trips/round-trips.js'
 
 const start = performance.now()
 const rows = await measureRoundTrips()
+const handlers = await measureHandlers()
+const storm = await measureStorm()
 const seconds = Math.round((performance.now() - start) / 1000)
 
 console.log(`\nNode ${process.version}, ${cpus().length} × ${cpus()[0]?.model}, ${seconds} s in all\n`)
-console.log(writeTable('Round trips, one after another', rows))
+console.log(`${writeTable('Round trips, one after another', rows)}\n`)
+console.log(`${handlers}\n`)
+console.log(storm)

@@ -23,17 +23,23 @@ export function quantile(values: readonly number[], share: number): number {
 
 /** Writes figures as a table that Markdown reads too. */
 export function writeTable(title: string, rows: readonly Measured[]): string {
-  const lines = rows.map(({ name, time, ratio, spread: [low, high], goal }) => {
-    const verdict = goal === undefined ? '' : `at most ${goal}: ${ratio <= goal ? 'reached' : 'NOT reached'}`
-    return [
-      name,
-      `${time.toFixed(1)} µs`,
-      ratio.toFixed(2),
-      `${low.toFixed(2)} to ${high.toFixed(2)}`,
-      verdict,
-    ]
-  })
-  const table = [[title, 'one call', 'ratio', 'middle half', 'goal'], ...lines]
+  const lines = rows.map(({ name, time, ratio, spread: [low, high], goal }) => [
+    name,
+    `${time.toFixed(1)} µs`,
+    ratio.toFixed(2),
+    `${low.toFixed(2)} to ${high.toFixed(2)}`,
+    goal === undefined ? '' : writeVerdict(ratio, goal),
+  ])
+  return alignTable([[title, 'one call', 'ratio', 'middle half', 'goal'], ...lines])
+}
+
+/** Says whether a ratio has reached its goal. */
+export function writeVerdict(ratio: number, goal: number): string {
+  return `at most ${goal}: ${ratio <= goal ? 'reached' : 'NOT reached'}`
+}
+
+/** Writes lines of cells, the first being the head, as a table of Markdown with straight columns. */
+export function alignTable(table: readonly (readonly string[])[]): string {
   const widths = (table[0] ?? []).map((_, column) =>
     Math.max(...table.map((line) => (line[column] ?? '').length)),
   )
