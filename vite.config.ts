@@ -72,6 +72,9 @@ export default defineConfig(({ command, mode }) => ({
   test: {
     root: projectRoot,
     maxWorkers: '100%',
+    // A limit for what hangs. On a busy machine the slowest test takes seconds.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     projects: [
       {
         extends: true,
@@ -91,8 +94,6 @@ export default defineConfig(({ command, mode }) => ({
           name: 'package',
           include: ['test/package/**/*.test.ts'],
           globalSetup: 'test/support/packed-package.ts',
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
         },
       },
       {
@@ -103,8 +104,6 @@ export default defineConfig(({ command, mode }) => ({
           globalSetup: ['test/support/packed-package.ts', 'test/support/chromium-setup.ts'],
           // One browser at a time leaves a core for the servers that it talks to.
           fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
         },
       },
     ],
