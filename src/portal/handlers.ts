@@ -1,3 +1,5 @@
+import { createGroups, type Groups } from './groups.js'
+
 /** A URL that an app has bound to an event. */
 export interface Handler {
   readonly id: number
@@ -55,19 +57,19 @@ export function createHandlers(placeOf: PlaceOf, saved: SavedHandlers = { lastId
   // No more of them than are needed: with many handlers, what binding costs is mostly the writing into these.
   const byId = new Map<number, Handler>()
   const byPlace = new Map<string, Handler>()
-  const byTarget = new Map<string, Set<Handler>>()
-  const byEvent = new Map<string, Map<string, Set<Handler>>>()
+  const byTarget = createGroups<Handler>()
+  const byEvent = new Map<string, Groups<Handler>>()
   let { lastId } = saved
 
   const targetOf = ({ appId, event, url }: Omit<UnbindTarget, 'authType'>) => `${appId}\n${event}\n${url}`
 
   function addOne(handler: Handler): void {
     const { appId, event } = handler
-    const byApp = byEvent.get(event) ?? new Map<string, Set<Handler>>()
+    const byApp = byEvent.get(event) ?? createGroups<Handler>()
     byId.set(handler.id, handler)
     byPlace.set(placeOf(handler), handler)
-    addTo(byTarget, targetOf(handler), handler)
-    addTo(byApp, appId, handler)
+    byTarget.add(targetOf(handler), handler)
+    byApp.add(appId, handler)
     byEvent.set(event, byApp)
   }
 
@@ -76,8 +78,8 @@ export function createHandlers(placeOf: PlaceOf, saved: SavedHandlers = { lastId
     const byApp = byEvent.get(event)
     byId.delete(handler.id)
     byPlace.delete(placeOf(handler))
-    removeFrom(byTarget, targetOf(handler), handler)
-    if (byApp) removeFrom(byApp, appId, handler)
+    byTarget.remove(targetOf(handler), handler)
+    byApp?.remove(appId, handler)
   }
 
   for (const [index, handler] of saved.all.entries()) {
@@ -86,10 +88,10 @@ export function createHandlers(placeOf: PlaceOf, saved: SavedHandlers = { lastId
     addOne(handler)
   }
 
-  const ofApp = (appId: string) => inOrder([...byEvent.values()].map((byApp) => byApp.get(appId)))
+  const ofApp = (appId: string) => inOrder([...byEvent.values()].flatMap((byApp) => byApp.of(appId)))
 
   function findTargeted({ authType, ...target }: UnbindTarget): Handler[] {
-    if (authType === undefined) return [...(byTarget.get(targetOf(target)) ?? [])]
+    if (authType === undefined) return byTarget.of(targetOf(target))
     const handler = byPlace.get(placeOf({ ...target, authType }))
     return handler?.url === target.url ? [handler] : []
   }
@@ -100,8 +102,7 @@ export function createHandlers(placeOf: PlaceOf, saved: SavedHandlers = { lastId
     ofApp,
     ofEvent(event, appId) {
       const byApp = byEvent.get(event)
-      if (!byApp) return []
-      return inOrder(appId === undefined ? [...byApp.values()] : [byApp.get(appId)])
+      return appId === undefined ? inOrder(byApp?.all() ?? []) : (byApp?.of(appId) ?? [])
     },
     add(options) {
       if (byPlace.has(placeOf(options))) return undefined
@@ -123,19 +124,6 @@ export function createHandlers(placeOf: PlaceOf, saved: SavedHandlers = { lastId
   }
 }
 
-/** The handlers of several groups, the oldest first. */
-function inOrder(groups: readonly (ReadonlySet<Handler> | undefined)[]): Handler[] {
-  return groups.flatMap((group) => [...(group ?? [])]).sort((one, other) => one.id - other.id)
-}
-
-function addTo<T>(index: Map<string, Set<T>>, key: string, value: T): void {
-  const values = index.get(key)
-  if (values) values.add(value)
-  else index.set(key, new Set([value]))
-}
-
-function removeFrom<T>(index: Map<string, Set<T>>, key: string, value: T): void {
-  const values = index.get(key)
-  values?.delete(value)
-  if (values?.size === 0) index.delete(key)
+function inOrder(handlers: Handler[]): Handler[] {
+  return handlers.sort((one, other) => one.id - other.id)
 }
