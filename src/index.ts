@@ -9,7 +9,11 @@ export { createBX24 } from './client/bx24.js'
 export type { BX24ErrorOptions, ClientErrorCode, ErrorCode } from './client/error.js'
 export { BX24Error } from './client/error.js'
 export type { AppWindow, Diagnostic } from './client/parent-channel.js'
+export type { Fetch } from './client/rest-request.js'
 export type { AllowedPortals, Auth } from './client/session.js'
+export type { EventHandler, FailedHandler, HandlerToHave, SyncResult } from './client/sync-account.js'
+export { SyncError } from './client/sync-account.js'
+export type { SyncOptions } from './client/sync-handlers.js'
 export type { Params } from './protocol/message.js'
 
 /** The client of the window that this module is loaded in. It connects to the portal at its first use. */

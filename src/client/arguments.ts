@@ -1,6 +1,6 @@
 import { isRecord } from '../protocol/message.js'
 import type { Callback } from './ajax-result.js'
-import type { Limits } from './parent-channel.js'
+import type { Limits } from './tasks.js'
 
 /**
  * Whose authorisation a handler gets: the id of a user, or 0 for the user whose action raises the event.
@@ -30,14 +30,19 @@ export function readArguments<T>(third: unknown, callback?: Callback<T>): CallAr
   if (typeof third === 'function') return { callback: third as Callback<T> }
   const given = (isRecord(third) ? third : { authType: third }) as BindOptions
   expectCallback(callback)
-  expect(isAuthType(given.authType), 'authType: a user id')
-  expectTimeout(given.timeout)
-  expect(given.signal == null || typeof given.signal.aborted === 'boolean', 'signal: an AbortSignal')
+  expectAuthType('authType', given.authType)
+  expectLimits(given)
   return { ...given, callback }
 }
 
-function isAuthType(value: unknown): boolean {
-  return value == null || (typeof value !== 'object' && /^\d*$/.test(String(value)))
+export function expectAuthType(name: string, value: unknown): void {
+  const isAuthType = value == null || (typeof value !== 'object' && /^\d*$/.test(String(value)))
+  expect(isAuthType, `${name}: a user id`)
+}
+
+export function expectLimits({ signal, timeout }: CallOptions): void {
+  expectTimeout(timeout)
+  expect(signal == null || typeof signal.aborted === 'boolean', 'signal: an AbortSignal')
 }
 
 export function expectTimeout(value: unknown): void {
@@ -50,11 +55,11 @@ export function expectCallback(value: unknown): void {
   expect(value == null || typeof value === 'function', 'callback: a function')
 }
 
-export function expectText(name: string, value: unknown): void {
+export function expectText(name: string, value: unknown): asserts value is string {
   expect(typeof value === 'string', `${name}: a string`)
 }
 
 /** Wrong use throws at once, with the argument's name. */
-export function expect(isRight: boolean, what: string): void {
+export function expect(isRight: boolean, what: string): asserts isRight {
   if (!isRight) throw new TypeError(`Expected ${what}`)
 }

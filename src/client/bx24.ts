@@ -1,5 +1,5 @@
 import { isRecord, type Params } from '../protocol/message.js'
-import { isRestReply, type RestCall, type RestReply, withoutAuth } from '../protocol/rest.js'
+import { withoutAuth } from '../protocol/rest.js'
 import { type Callback, createAjaxResult, type Outcome } from './ajax-result.js'
 import {
   type AuthType,
@@ -12,13 +12,14 @@ import {
   expectTimeout,
   readArguments,
 } from './arguments.js'
-import { asBX24Error, BX24Error, errorIn } from './error.js'
+import { type CallsOptions, createCalls } from './calls.js'
+import { asBX24Error, errorIn } from './error.js'
 import { createInstallation } from './installation.js'
-import { commandFor } from './message-route.js'
-import type { Limits } from './parent-channel.js'
 import { type Auth, createSession, type SessionOptions } from './session.js'
+import type { HandlerToHave, SyncResult } from './sync-account.js'
+import { expectSync, type SyncOptions, syncHandlers } from './sync-handlers.js'
 
-export type BX24Options = SessionOptions
+export type BX24Options = SessionOptions & CallsOptions
 
 /**
  * The calls of an app to the portal that embeds it, with the names of `BX24`. Each takes a callback as there, and answers
@@ -59,6 +60,12 @@ export interface BX24Client {
     params?: Params | null,
     callback?: Callback<T> | CallOptions,
   ): Promise<T>
+  /**
+   * Sees to it that the app has the handlers of the list: binds those that are missing, and unbinds all others unless `prune`
+   * is false. To run it twice changes nothing. Where a part fails it rejects with a `SyncError`, which has the full account.
+   * @example await BX24.syncHandlers([{ event: 'OnCrmDealAdd', handler: 'https://app.example.com/deals/' }])
+   */
+  syncHandlers(handlers: readonly HandlerToHave[], options?: SyncOptions): Promise<SyncResult>
   /** Adds an installer: it runs where this user runs the app for the first time, and ends with `installFinish()`. */
   install(installer: () => void): void
   /** Ends an installer, or the app's installation. Resolves when that is sent: no portal answers it. */
@@ -88,20 +95,14 @@ export interface UnbindResult {
 export function createBX24(options: BX24Options = {}): BX24Client {
   expectTimeout(options.timeout)
   const session = createSession(options)
+  const makeCall = createCalls(session, options)
   const told = (name: string) => session.connection?.initData[name]
-
-  async function send(call: RestCall, limits: Limits): Promise<RestReply> {
-    const { method } = call
-    const command = () => session.connect().then((connection) => commandFor(call, connection))
-    const reply = await session.channel().ask(method, command, limits)
-    if (isRestReply(reply)) return reply
-    throw new BX24Error('BAD_ANSWER', 'No result', { method })
-  }
+  const isAdmin = () => Boolean(told('IS_ADMIN'))
 
   function request<T>(method: string, givenParams: Params, given: CallArguments<T>): Promise<T> {
     const { callback } = given
     const call = { method, params: withoutAuth(givenParams) }
-    const replied = send(call, given)
+    const replied = makeCall(call, given)
     const data = replied.then((reply) => {
       const error = errorIn(reply, method)
       if (error) throw error
@@ -147,7 +148,16 @@ export function createBX24(options: BX24Options = {}): BX24Client {
       expect(given.authType == null, 'callback: a function')
       return request<T>(method, params ?? {}, given)
     },
-    isAdmin: () => Boolean(told('IS_ADMIN')),
+    syncHandlers(handlers, options = {}) {
+      expectSync(handlers, options)
+      const { signal, timeout } = options
+      const call = (method: string, params: Params) => request(method, params, { signal, timeout })
+      return syncHandlers(handlers, options, { isAdmin, call }).catch((reason) => {
+        signal?.throwIfAborted()
+        throw reason
+      })
+    },
+    isAdmin,
     getAuth() {
       const auth = session.connection?.auth
       return auth && auth.expires_in > Date.now() ? auth : false

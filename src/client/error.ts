@@ -14,8 +14,12 @@ export type ClientErrorCode =
   | 'ABORTED'
   /** The answer can't be read. */
   | 'BAD_ANSWER'
-  /** This portal's page does not answer such calls. */
+  /** The request did not get through, or its answer did not: it may have been carried out. */
+  | 'NETWORK'
+  /** `route: 'message'`, and this portal's page has no command for the call. */
   | 'NOT_SUPPORTED'
+  /** A part of `syncHandlers` failed: what was done is on the error, a `SyncError`. */
+  | 'SYNC_FAILED'
   /** The page gave no new token, or did not answer. */
   | 'TOKEN_NOT_RENEWED'
 

@@ -1,6 +1,6 @@
 import type { FramePlace } from '../protocol/frame-name.js'
 import { type Params, parseJson, parseReply, writeRequest } from '../protocol/message.js'
-import { BX24Error } from './error.js'
+import type { Task } from './tasks.js'
 
 /** The part of `Window` that the client uses, so that a test can hand it another one. */
 export interface AppWindow {
@@ -21,53 +21,34 @@ export interface Diagnostic {
 /** What a page is asked to do. */
 export type Command = readonly [name: string, params: Params]
 
-/** How long a question may take, and what may end it before. */
-export interface Limits {
-  /** Milliseconds until it fails with `TIMEOUT`. */
-  timeout?: number | undefined
-  /** Ends it with the signal's reason. What the portal has begun is not taken back. */
-  signal?: AbortSignal | undefined
-}
-
 /** The way to the portal's page. */
 export interface ParentChannel {
-  /**
-   * Asks a question, as soon as it is known by which command, and resolves to its answer; `subject` is its name in errors.
-   * It has one end: the answer, the time limit, the signal, or the closing of the channel.
-   */
-  ask(subject: string, command: () => Promise<Command>, limits?: Limits): Promise<unknown>
+  /** The portal's origin. */
+  readonly origin: string
+  /** Asks a question, and resolves to its answer. Pages leave many a question unanswered: `undefined` once the task is over. */
+  ask(command: Command, task: Task): Promise<unknown>
   /** Sends a command that no answer is wanted for. */
   tell(command: Command): void
-  /** Stops listening, and ends what is asked with `reason`. */
-  close(reason: BX24Error): void
+  /** Stops listening, and sends nothing more: a command is answered by throwing `reason`. */
+  close(reason: unknown): void
 }
 
 export interface ChannelOptions {
-  /** The time limit of a question that has none of its own, in milliseconds. Default: 30,000. */
-  timeout?: number
   /** Told of each kind of message that was refused, once, without what it said. */
   onDiagnostic?: (diagnostic: Diagnostic) => void
 }
 
-interface Question {
-  readonly subject: string
-  /** By the clock of `performance.now()`. */
-  readonly deadline: number
-  resolve(answer: unknown): void
-  reject(reason: unknown): void
-}
-
 export function createParentChannel(
   window: AppWindow,
-  place: FramePlace,
+  { origin: portalOrigin, appSid }: FramePlace,
   options: ChannelOptions,
 ): ParentChannel {
-  const questions = new Map<string, Question>()
+  const questions = new Map<string, (answer: unknown) => void>()
   const told = new Set<string>()
   // Unguessable, and another one for each client of the page: replies to the others' questions must not fit.
   const idPrefix = String(crypto.getRandomValues(new Uint32Array(2)))
   let lastId = 0
-  let closed: BX24Error | undefined
+  let closed: unknown
 
   function refuse(kind: Diagnostic['kind'], origin: string): void {
     if (told.has(kind)) return
@@ -77,77 +58,37 @@ export function createParentChannel(
 
   function receive({ source, origin, data }: MessageEvent): void {
     if (source !== window.parent) return refuse('foreign source', origin)
-    if (origin !== place.origin) return refuse('foreign origin', origin)
+    if (origin !== portalOrigin) return refuse('foreign origin', origin)
     const reply = parseReply(data)
-    const question = reply && questions.get(reply.callbackId)
-    if (question) question.resolve(parseJson(reply.payload))
-    else refuse('no answer', origin)
+    const answer = reply && questions.get(reply.callbackId)
+    if (!answer) return refuse('no answer', origin)
+    questions.delete(reply.callbackId)
+    answer(parseJson(reply.payload))
   }
 
   function post([command, params]: Command, callbackId = ''): void {
     if (closed) throw closed
-    window.parent.postMessage(
-      writeRequest({ command, params, callbackId, appSid: place.appSid }),
-      place.origin,
-    )
-  }
-
-  // One timer for all questions, which is left to run while they come and go: to set and to clear one for each makes a
-  // round trip longer by a fifth. It stops by itself.
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let timerEnds = 0
-
-  function watch(deadline: number): void {
-    // Only Node's timers have this.
-    timer?.ref?.()
-    if (timer && timerEnds <= deadline) return
-    clearTimeout(timer)
-    timerEnds = deadline
-    timer = setTimeout(expire, deadline - performance.now())
-  }
-
-  function expire(): void {
-    timer = undefined
-    for (const { subject, deadline, reject } of questions.values()) {
-      if (deadline > performance.now()) watch(deadline)
-      else reject(new BX24Error('TIMEOUT', 'No answer', { method: subject }))
-    }
+    window.parent.postMessage(writeRequest({ command, params, callbackId, appSid }), portalOrigin)
   }
 
   window.addEventListener('message', receive)
 
   return {
-    ask: (subject, command, { signal, timeout = options.timeout ?? 30_000 } = {}) =>
-      new Promise((resolve, reject) => {
-        if (closed) throw closed
-        signal?.throwIfAborted()
+    origin: portalOrigin,
+    ask: (command, task) =>
+      new Promise((resolve) => {
         const id = `${idPrefix}_${++lastId}`
-        const end = <T>(settle: (value: T) => void, value: T) => {
+        questions.set(id, resolve)
+        task.onEnd(() => {
           questions.delete(id)
-          if (!questions.size) timer?.unref?.()
-          signal?.removeEventListener('abort', abort)
-          settle(value)
-        }
-        const question: Question = {
-          subject,
-          deadline: performance.now() + timeout,
-          resolve: (answer) => end(resolve, answer),
-          reject: (reason) => end(reject, reason),
-        }
-        const abort = () => question.reject(signal?.reason)
-        questions.set(id, question)
-        watch(question.deadline)
-        signal?.addEventListener('abort', abort)
-        command()
-          .then((known) => questions.has(id) && post(known, id))
-          .catch(question.reject)
+          resolve(undefined)
+        })
+        if (!task.isOver) post(command, id)
       }),
     tell: post,
     close(reason) {
       closed = reason
       window.removeEventListener('message', receive)
-      clearTimeout(timer)
-      for (const question of questions.values()) question.reject(reason)
     },
   }
 }

@@ -7,6 +7,7 @@ import {
   createParentChannel,
   type ParentChannel,
 } from './parent-channel.js'
+import { createTasks, type Task, type Tasks } from './tasks.js'
 
 /** The token of this opening of the app, with the names that `BX24.getAuth()` gives them. */
 export interface Auth {
@@ -21,7 +22,15 @@ export interface Auth {
 /** The portals that a client may talk to: exact origins, or a function of the origin. */
 export type AllowedPortals = readonly string[] | ((origin: string) => boolean)
 
+/** A token with less than that to live, in milliseconds, may have expired by the time that a request arrives. */
+const SOON = 5_000
+
 export interface SessionOptions extends ChannelOptions {
+  /**
+   * The time limit of a call that has none of its own, in milliseconds. A renewal of the token may take half of it, so that
+   * calls hear of one that is never answered. Default: 30,000.
+   */
+  timeout?: number
   /** The portals to talk to: exact origins, or a function of the origin. Default: whichever embeds the app. */
   allowedPortals?: AllowedPortals
   /** The app's window. Default: the one that the library is loaded in. */
@@ -41,13 +50,17 @@ export interface Connection {
 
 /** Where we stand, and the portal's first answer. */
 export interface Session {
+  /** All that is under way to this portal. */
+  readonly tasks: Tasks
   /** `undefined` before the portal has answered. */
   readonly connection: Connection | undefined
   isEmbedded(): boolean
-  /** The way to the portal's page. Throws where there is none. */
-  channel(): ParentChannel
   /** The portal's page, once it has answered. All calls wait for this one promise, so they leave in the order of calling. */
   connect(): Promise<Connection>
+  /** The same with a token that will live long enough for a request; one that won't is renewed first. */
+  connectAfresh(): Promise<Connection>
+  /** The portal says that this token has expired, whatever was told of its time. */
+  expire(auth: Auth): void
   /** One renewal for all who ask while it is under way. */
   refreshAuth(): Promise<Auth>
   /** Stops listening, and ends what waits with `CLOSED`. */
@@ -55,6 +68,8 @@ export interface Session {
 }
 
 export function createSession(options: SessionOptions): Session {
+  const { timeout = 30_000 } = options
+  const tasks = createTasks(timeout)
   let channel: ParentChannel | undefined
   let connecting: Promise<Connection> | undefined
   let connection: Connection | undefined
@@ -65,7 +80,6 @@ export function createSession(options: SessionOptions): Session {
   const findWindow = () => options.window ?? (globalThis.window as AppWindow | undefined)
 
   function openChannel(): ParentChannel {
-    if (closed) throw closed
     if (channel) return channel
     const window = findWindow()
     const place = findPlace(window)
@@ -76,7 +90,7 @@ export function createSession(options: SessionOptions): Session {
   }
 
   function connect(): Promise<Connection> {
-    connecting ??= shakeHands().catch((reason: unknown) => {
+    connecting ??= tasks.run('getInitData', {}, shakeHands).catch((reason: unknown) => {
       // The next call tries anew: a page that was too slow may be there by then.
       connecting = undefined
       throw reason
@@ -84,13 +98,12 @@ export function createSession(options: SessionOptions): Session {
     return connecting
   }
 
-  async function shakeHands(): Promise<Connection> {
+  async function shakeHands(task: Task): Promise<Connection> {
     const channel = openChannel()
-    const ask = (command: string) => channel.ask(command, async () => [command, {}])
     // Sent in one go, and a page answers both at once and in order: when the second answer is here and the first
     // is not, this page does not know the first question, and lists nothing.
-    const listing = ask('getInterface')
-    const init = ask('getInitData')
+    const listing = channel.ask(['getInterface', {}], task)
+    const init = channel.ask(['getInitData', {}], task)
     const [initData, list] = await Promise.all([init, Promise.race([listing, init])])
     const auth = readAuth(initData)
     const commands = isRecord(list) && Array.isArray(list.command) ? list.command : []
@@ -100,7 +113,8 @@ export function createSession(options: SessionOptions): Session {
 
   async function renew(connection: Connection): Promise<Auth> {
     try {
-      const renewed = await connection.channel.ask('refreshAuth', async () => ['refreshAuth', {}])
+      const ask = (task: Task) => connection.channel.ask(['refreshAuth', {}], task)
+      const renewed = await tasks.run('refreshAuth', { timeout: timeout / 2 }, ask)
       connection.auth = readAuth(renewed, connection.initData)
       return connection.auth
     } catch (cause) {
@@ -110,22 +124,34 @@ export function createSession(options: SessionOptions): Session {
     }
   }
 
+  async function refreshAuth(): Promise<Auth> {
+    const connection = await connect()
+    renewal ??= renew(connection)
+    return renewal
+  }
+
   return {
+    tasks,
     get connection() {
       return connection
     },
     isEmbedded: () => !!findPlace(findWindow()),
-    channel: openChannel,
     connect,
-    async refreshAuth() {
+    async connectAfresh() {
       const connection = await connect()
-      renewal ??= renew(connection)
-      return renewal
+      const isOld = connection.auth.expires_in < Date.now() + SOON
+      if (renewal || isOld) await refreshAuth()
+      return connection
     },
+    expire(auth) {
+      if (connection?.auth === auth) connection.auth = { ...auth, expires_in: 0 }
+    },
+    refreshAuth,
     close() {
       closed ??= new BX24Error('CLOSED', 'By close()')
       connecting = undefined
       channel?.close(closed)
+      tasks.close(closed)
     },
   }
 }

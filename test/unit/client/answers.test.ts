@@ -89,7 +89,7 @@ describe('an answer to getInitData that can not be read', () => {
   })
 })
 
-describe('a page that lists only some commands', () => {
+describe('a page that lists only some commands, where calls take no other way', () => {
   const calls = {
     callBind: (BX24: ReturnType<typeof createBX24>) => BX24.callBind('OnAppUpdate', HANDLER_URL),
     callUnbind: (BX24: ReturnType<typeof createBX24>) => BX24.callUnbind('OnAppUpdate', HANDLER_URL),
@@ -100,7 +100,7 @@ describe('a page that lists only some commands', () => {
     'gets the calls of %s, and no others',
     async (listed) => {
       const page = openScriptedPage({ commands: ['other', listed] })
-      const BX24 = createBX24({ window: page.window })
+      const BX24 = createBX24({ window: page.window, route: 'message' })
       const carried = calls[listed](BX24)
       page.reply(await page.requests.next(), answered)
       expect(await carried).toBe(true)
@@ -120,7 +120,7 @@ describe('a page that lists only some commands', () => {
     ['nothing', null],
   ])('gets none of them where it lists %s', async (_name, commands) => {
     const page = openScriptedPage({ commands })
-    const BX24 = createBX24({ window: page.window })
+    const BX24 = createBX24({ window: page.window, route: 'message' })
     for (const makeCall of Object.values(calls)) {
       await expect(makeCall(BX24)).rejects.toMatchObject({ code: 'NOT_SUPPORTED' })
     }
@@ -129,7 +129,7 @@ describe('a page that lists only some commands', () => {
 
   it('tells which method it could not carry', async () => {
     const page = openScriptedPage({ commands: [] })
-    const BX24 = createBX24({ window: page.window })
+    const BX24 = createBX24({ window: page.window, route: 'message' })
     await expect(calls.callBind(BX24)).rejects.toMatchObject({ method: 'event.bind' })
     await expect(calls.callMethod(BX24)).rejects.toMatchObject({ method: 'profile' })
   })

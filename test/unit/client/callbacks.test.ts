@@ -88,7 +88,7 @@ describe('a failing call', () => {
 
   it('leaves none beside that of its signal', async () => {
     const page = openScriptedPage({ commands: [] })
-    const BX24 = createBX24({ window: page.window })
+    const BX24 = createBX24({ window: page.window, route: 'message' })
     const errors = await collectProcessErrors(async () => {
       const aborted = BX24.callMethod('profile', {}, { signal: AbortSignal.abort('enough') })
       await expect(aborted).rejects.toBe('enough')

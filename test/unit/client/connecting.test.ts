@@ -37,7 +37,7 @@ describe('connecting', () => {
 
   it('does not wait for getInterface where getInitData has been answered: such a page does not know it', async () => {
     const page = openScriptedPage({ silentAbout: ['getInterface'] })
-    const BX24 = createBX24({ window: page.window })
+    const BX24 = createBX24({ window: page.window, route: 'message' })
     await BX24.init()
     expect(BX24.getDomain()).toBe('portal.example.com')
     await expect(BX24.callMethod('profile')).rejects.toMatchObject({ code: 'NOT_SUPPORTED' })
@@ -51,7 +51,7 @@ describe('calls before init', () => {
     void BX24.callBind('OnAppUpdate', HANDLER_URL)
     void BX24.callMethod('profile')
     void BX24.init()
-    void BX24.callUnbind('OnAppUpdate', HANDLER_URL)
+    void BX24.callUnbind('OnAppInstall', HANDLER_URL)
     void BX24.callMethod('user.current')
     const question = await page.requests.next()
     await nextTask()

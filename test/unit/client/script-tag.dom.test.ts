@@ -35,8 +35,8 @@ it('sets BX24Events to all that the module exports', async () => {
   await loadScript()
   const exported = await import('../../../src/index.js')
   expect(page.BX24Events).toBe(exported)
-  expect(Object.keys(exported).sort()).toEqual(['BX24', 'BX24Error', 'createBX24'])
-  expect(Object.keys(await import('bx24-events'))).toHaveLength(3)
+  expect(Object.keys(exported).sort()).toEqual(['BX24', 'BX24Error', 'SyncError', 'createBX24'])
+  expect(Object.keys(await import('bx24-events'))).toHaveLength(4)
   expect([typeof createBX24, typeof BX24Error]).toEqual(['function', 'function'])
 })
 

@@ -1,0 +1,55 @@
+import type { AuthType } from './arguments.js'
+import { BX24Error } from './error.js'
+
+/** A server event handler that an app is to have. */
+export interface HandlerToHave {
+  /** Name of the event, in any case. */
+  event: string
+  /** The URL that the portal posts to. */
+  handler: string
+  /** Whose authorisation it gets. Default: 0, the user whose action raises the event. */
+  authType?: AuthType
+}
+
+/** A server event handler of the app, as a portal knows it. */
+export interface EventHandler {
+  /** In upper case. */
+  event: string
+  /** The URL that the portal posts to. */
+  handler: string
+  /** Whose authorisation it gets: a user's id, or 0 for the user whose action raises the event. */
+  authType: number
+}
+
+/** What was done so that an app has the handlers that it is to have. */
+export interface SyncResult {
+  /** Those that were missing. */
+  bound: EventHandler[]
+  /** Those that were not in the list. */
+  unbound: EventHandler[]
+  /** Those that were there, and stay. */
+  kept: EventHandler[]
+}
+
+/** A handler that could not be bound or unbound, and why. */
+export interface FailedHandler extends EventHandler {
+  cause: BX24Error
+}
+
+/** What was done, and what could not be. */
+export interface SyncAccount extends SyncResult {
+  failed: FailedHandler[]
+}
+
+/** What `syncHandlers` rejects with where a part failed: its `code` is `SYNC_FAILED`, and its text names what failed. */
+export class SyncError extends BX24Error implements SyncAccount {
+  declare readonly bound: EventHandler[]
+  declare readonly unbound: EventHandler[]
+  declare readonly kept: EventHandler[]
+  declare readonly failed: FailedHandler[]
+}
+
+export function createSyncError(account: SyncAccount): SyncError {
+  const told = account.failed.map(({ event, handler, cause }) => `${event} ${handler}: ${cause.message}`)
+  return new SyncError('SYNC_FAILED', told.join('; '), { ...account, method: 'syncHandlers' })
+}

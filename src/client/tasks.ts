@@ -1,0 +1,100 @@
+import { BX24Error } from './error.js'
+
+/** How long something may take, and what may end it before. */
+export interface Limits {
+  /** Milliseconds until it fails with `TIMEOUT`. */
+  timeout?: number | undefined
+  /** Ends it with the signal's reason. What the portal has begun is not taken back. */
+  signal?: AbortSignal | undefined
+}
+
+/** Something that is under way, as the work for it sees it. */
+export interface Task {
+  /** Whether it has had its end: what the work brings now, nobody hears. */
+  readonly isOver: boolean
+  /** Runs `undo` at the end, whichever it is. */
+  onEnd(undo: () => void): void
+  fail(reason: unknown): void
+}
+
+/** All that a client has under way. Each has one end: the work's outcome, the time limit, the signal, or the closing. */
+export interface Tasks {
+  /** `subject` is its name in errors. */
+  run<T>(subject: string, limits: Limits, work: (task: Task) => Promise<T>): Promise<T>
+  /** Ends all that is under way with `reason`, and all that comes later. */
+  close(reason: BX24Error): void
+}
+
+interface Running extends Task {
+  isOver: boolean
+  readonly subject: string
+  /** By the clock of `performance.now()`. */
+  readonly deadline: number
+}
+
+/** @param defaultTimeout the time limit of what has none of its own, in milliseconds */
+export function createTasks(defaultTimeout: number): Tasks {
+  const running = new Set<Running>()
+  let closed: BX24Error | undefined
+
+  // One timer for all, which is left to run while they come and go: to set and to clear one for each makes a round trip
+  // longer by a fifth. It stops by itself.
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let timerEnds = 0
+
+  function watch(deadline: number): void {
+    // Only Node's timers have this.
+    timer?.ref?.()
+    if (timer && timerEnds <= deadline) return
+    clearTimeout(timer)
+    timerEnds = deadline
+    timer = setTimeout(expire, deadline - performance.now())
+  }
+
+  function expire(): void {
+    timer = undefined
+    for (const { subject, deadline, fail } of running) {
+      if (deadline > performance.now()) watch(deadline)
+      else fail(new BX24Error('TIMEOUT', 'No answer', { method: subject }))
+    }
+  }
+
+  return {
+    run: (subject, { signal, timeout = defaultTimeout }, work) =>
+      new Promise((resolve, reject) => {
+        if (closed) throw closed
+        signal?.throwIfAborted()
+        const undos: (() => void)[] = []
+        const end = () => {
+          task.isOver = true
+          running.delete(task)
+          if (!running.size) timer?.unref?.()
+          for (const undo of undos.splice(0)) undo()
+        }
+        const task: Running = {
+          subject,
+          deadline: performance.now() + timeout,
+          isOver: false,
+          onEnd: (undo) => (task.isOver ? undo() : undos.push(undo)),
+          fail(reason) {
+            reject(reason)
+            end()
+          },
+        }
+        running.add(task)
+        watch(task.deadline)
+        const abort = () => task.fail(signal?.reason)
+        signal?.addEventListener('abort', abort)
+        task.onEnd(() => signal?.removeEventListener('abort', abort))
+        work(task).then((value) => {
+          resolve(value)
+          end()
+        }, task.fail)
+      }),
+    close(reason) {
+      closed = reason
+      clearTimeout(timer)
+      for (const { fail } of running) fail(reason)
+    },
+  }
+}
