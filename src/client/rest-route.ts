@@ -83,7 +83,7 @@ export function createRestRoute(session: Session, pace: Pace, fetch: Fetch | und
       place: ++lastPlace,
       isChange: /event\.(un)?bind/i.test(text),
       // A batch has no other inside, and fills in what looks like a reference to an answer.
-      isAlone: /^.{10}batch"|\$result\[/i.test(text),
+      isAlone: /^.{11}batch"|\$result\[/i.test(text),
     }
     return () =>
       new Promise<unknown>((resolve) => {

@@ -1,0 +1,65 @@
+import { type BX24Options, createBX24, type Params } from 'bx24-events'
+import { readForm } from '../../src/portal/read-form.js'
+import { createRestRoutes } from '../../src/server/rest-routes.js'
+import { openTestApp, type TestApp, type TestAppOptions } from './test-app.js'
+
+/** A request of the app over HTTP, and what it was answered. */
+export interface RestRequest {
+  readonly url: string
+  readonly init: RequestInit
+  readonly method: string
+  /** As the portal reads them, without the token. */
+  readonly params: Params
+  readonly token: unknown
+  /** The methods that it calls: more than one in a batch. */
+  readonly calls: readonly string[]
+  /** HTTP status; absent before the answer, and where there is none. */
+  status?: number
+}
+
+/** Stands between the app and the portal: what it returns is the answer, `undefined` leaves it to the portal. */
+export type Fault = (request: RestRequest) => Response | Promise<Response | undefined> | undefined
+
+export interface RestApp extends TestApp {
+  /** All requests, in the order of leaving. */
+  readonly requests: readonly RestRequest[]
+  /** What becomes of the next requests, one each; later ones go to the portal. */
+  readonly faults: Fault[]
+  /** Another client of the same frame, by default over HTTP too. */
+  createClient(options?: BX24Options): TestApp['BX24']
+}
+
+/** An app that is open in a portal, whose client goes over HTTP: to the portal's REST, but through no socket. */
+export function openRestApp({ client, ...options }: TestAppOptions = {}): RestApp {
+  const app = openTestApp(options)
+  const routes = createRestRoutes(app.portal)
+  const requests: RestRequest[] = []
+  const faults: Fault[] = []
+
+  async function fetch(url: string, init: RequestInit): Promise<Response> {
+    const request = readRequest(url, init)
+    requests.push(request)
+    init.signal?.throwIfAborted()
+    const aborted = new Promise<never>((_, reject) => {
+      init.signal?.addEventListener('abort', () => reject(init.signal?.reason))
+    })
+    const answered = Promise.resolve(faults.shift()?.(request)).then(
+      (response) => response ?? routes.fetch(new Request(url, { ...init, signal: null })),
+    )
+    const response = await Promise.race([answered, aborted])
+    request.status = response.status
+    return response
+  }
+
+  const createClient = (given: BX24Options = {}) =>
+    createBX24({ window: app.frame.window, route: 'rest', fetch, ...client, ...given })
+  return { ...app, BX24: createClient(), requests, faults, createClient }
+}
+
+function readRequest(url: string, init: RequestInit): RestRequest {
+  const { auth: token, ...params } = readForm(String(init.body))
+  const method = decodeURIComponent(new URL(url).pathname.replace(/^\/rest\/(.*)\.json$/, '$1'))
+  const commands = method === 'batch' ? Object.values(Object(params.cmd)) : [method]
+  const calls = commands.map((command) => String(command).split('?')[0] ?? '')
+  return { url, init, method, params, token, calls }
+}

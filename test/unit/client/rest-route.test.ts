@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest'
+import { openRestApp } from '../../support/rest-app.js'
+import { HANDLER_URL } from '../../support/test-portal.js'
+
+it('sends 120 calls that are made together in 3 requests', async () => {
+  const { BX24, portal, requests } = openRestApp({ portal: { rules: 'current' } })
+  const urls = Array.from({ length: 120 }, (_, index) => `${HANDLER_URL}${index}`)
+  const answers = await Promise.all(urls.map((url) => BX24.callBind('OnCrmDealAdd', url)))
+  expect(answers).toEqual(urls.map(() => true))
+  expect(requests.map(({ calls }) => calls.length)).toEqual([50, 50, 20])
+  expect(portal.handlers().map(({ url }) => url)).toEqual(urls)
+})
