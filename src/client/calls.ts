@@ -1,9 +1,9 @@
 import { CALL_METHOD, isRestReply, METHOD_COMMANDS, type RestCall, type RestReply } from '../protocol/rest.js'
 import { BX24Error } from './error.js'
 import { createPace } from './pace.js'
-import type { Fetch } from './rest-request.js'
-import { createRestRoute } from './rest-route.js'
-import type { Session } from './session.js'
+import type { Command } from './parent-channel.js'
+import { BATCH_SIZE, type Fetch, goesAlone, NOT_IN_BATCH, postCalls, readBatch } from './rest-request.js'
+import type { Auth, Connection, Session } from './session.js'
 import type { Limits, Task } from './tasks.js'
 
 export interface CallsOptions {
@@ -16,59 +16,106 @@ export interface CallsOptions {
   fetch?: Fetch
 }
 
-/** Makes calls of REST by whichever way, and repeats what the portal says that it has not carried out, and nothing else. */
+/** A call that waits for its answer. */
+export interface Waiting extends RestCall {
+  readonly task: Task
+  resolve(reply: RestReply): void
+}
+
+/**
+ * Makes calls of REST. By message each leaves at once; over HTTP those of one turn leave together, and no more often than
+ * the portal allows.
+ */
 export function createCalls(session: Session, { route = 'auto', fetch }: CallsOptions) {
   const pace = createPace()
-  const post = createRestRoute(session, pace, fetch)
-  /** The end of the last call that changes the handlers of an event, by event. */
-  const changes = new Map<string, Promise<void>>()
+  /** Of each line that calls stand in, the end of the last one. */
+  const ends = new Map<string, Promise<void>>()
+  const gathered: Waiting[] = []
 
   async function carry({ method, params }: RestCall, task: Task): Promise<RestReply> {
-    let connection = await session.connect()
-    const { channel, commands } = connection
-    const isListed = (command: string) => route !== 'rest' && commands.includes(command)
-    const command = METHOD_COMMANDS.get(method) ?? CALL_METHOD
-    const isByMessage = isListed(command)
-    if (!isByMessage && route === 'message') {
-      throw new BX24Error('NOT_SUPPORTED', `The page has no ${command}`, { method })
+    const connection = await session.connect()
+    const name = METHOD_COMMANDS.get(method) ?? CALL_METHOD
+    const isListed = route !== 'rest' && connection.commands.includes(name)
+    if (!isListed && route === 'message') {
+      throw new BX24Error('NOT_SUPPORTED', `The page has no ${name}`, { method })
     }
-    // Messages overtake what is repeated; requests keep their order by themselves.
-    if (command !== CALL_METHOD && [...METHOD_COMMANDS.values()].some(isListed)) {
-      const turn = takeTurn(String(params.event).toUpperCase(), task)
-      if (turn) await turn
-    }
-    const send = isByMessage
-      ? () => channel.ask([command, command === CALL_METHOD ? { method, params } : params], task)
-      : post({ method, params }, task)
-    for (let isRenewed = false; ; connection = await session.connectAfresh()) {
-      const { auth } = connection
-      const reply = await send()
-      if (!isRestReply(reply)) {
-        throw new BX24Error('BAD_ANSWER', 'No result', { method, status: Object(reply).status || 0 })
-      }
-      const { error } = reply.answer
-      if (error === 'QUERY_LIMIT_EXCEEDED') {
-        pace.fill()
-        if (isByMessage) await pace.next()
-      } else if (error === 'expired_token' && !isRenewed) {
-        // Once is all, or a token that never works would be renewed for ever.
-        isRenewed = true
-        session.expire(auth)
+    return new Promise((resolve) => {
+      const waiting = { method, params, task, resolve }
+      if (!isListed) {
+        if (gathered.push(waiting) === 1) queueMicrotask(leave)
+      } else if (name === CALL_METHOD) {
+        void send([waiting], connection, [name, { method, params }])
       } else {
-        return reply
+        // What is sent again would come too late behind what was sent after it.
+        const isEachListed = [...METHOD_COMMANDS.values()].every((each) => connection.commands.includes(each))
+        const line = isEachListed ? String(params.event).toUpperCase() : ''
+        takeTurn(line, () => send([waiting], connection, [name, params]))
       }
+    })
+  }
+
+  function leave(): void {
+    while (gathered.length) {
+      const alone = gathered.findIndex(goesAlone)
+      const together = gathered.splice(0, alone < 0 ? BATCH_SIZE : Math.min(alone || 1, BATCH_SIZE))
+      // Those that change handlers leave in one request after another, so that their order holds at the portal.
+      const work = () => send(together)
+      if (/event\.(un)?bind/i.test(JSON.stringify(together))) takeTurn('', work)
+      else void work()
     }
   }
 
-  /** @returns what to wait for, if there is anything */
-  function takeTurn(event: string, task: Task): Promise<void> | undefined {
-    const before = changes.get(event)
-    const end = new Promise<void>((resolve) => task.onEnd(resolve))
-    changes.set(event, end)
-    task.onEnd(() => changes.get(event) === end && changes.delete(event))
-    return before
+  function takeTurn(line: string, work: () => Promise<void>): void {
+    const before = ends.get(line)
+    const end = before ? before.then(work) : work()
+    ends.set(line, end)
+    void end.then(() => ends.get(line) === end && ends.delete(line))
+  }
+
+  /** Sends calls until each has its answer. What the portal says that it has not carried out goes again, and nothing else. */
+  async function send(together: Waiting[], given?: Connection, command?: Command): Promise<void> {
+    let left = together
+    try {
+      for (let connection = given, isRenewed = false; ; connection = undefined) {
+        if (!connection) {
+          connection = await session.connectAfresh()
+          await pace.next()
+        }
+        left = left.filter(({ task }) => !task.isOver)
+        const [first, second] = left
+        if (!first) return
+        const { auth, channel } = connection
+        const whole = await (command ? channel.ask(command, first.task) : postCalls(left, connection, fetch))
+        const alone: Waiting[] = []
+        left = left.filter((waiting, index) => {
+          const reply = second ? readBatch(whole, index) : whole
+          if (reply === NOT_IN_BATCH) alone.push(waiting)
+          else if (!isRestReply(reply)) waiting.task.fail(badAnswer(waiting, reply))
+          else if (isPutOff(reply, isRenewed ? undefined : auth)) return true
+          else waiting.resolve(reply)
+          return false
+        })
+        // Once is all, or a token that never works would be renewed for ever.
+        isRenewed ||= connection.auth !== auth
+        for (const waiting of alone) await send([waiting])
+      }
+    } catch (reason) {
+      for (const { task } of left) task.fail(reason)
+    }
+  }
+
+  /** @param used the token, where it may be renewed */
+  function isPutOff({ answer: { error } }: RestReply, used: Auth | undefined): boolean {
+    if (error === 'QUERY_LIMIT_EXCEEDED') pace.fill()
+    else if (error === 'expired_token' && used) session.expire(used)
+    else return false
+    return true
   }
 
   return (call: RestCall, limits: Limits): Promise<RestReply> =>
     session.tasks.run(call.method, limits, (task) => carry(call, task))
+}
+
+function badAnswer({ method }: RestCall, reply: unknown): BX24Error {
+  return new BX24Error('BAD_ANSWER', 'No result', { method, status: Object(reply).status || 0 })
 }

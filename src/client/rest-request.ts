@@ -2,44 +2,44 @@ import { writeForm } from '../protocol/form.js'
 import { isRecord, parseJson } from '../protocol/message.js'
 import type { RestCall } from '../protocol/rest.js'
 import { BX24Error } from './error.js'
+import type { Connection } from './session.js'
+import type { Task } from './tasks.js'
 
 /** `fetch`, as far as the client needs it. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
-export interface PostOptions {
-  /** The address that methods are called at, without the slash at its end. */
-  root: string
-  token: string
-  signal: AbortSignal
-  /** Default: the platform's, looked up when it is used. */
-  fetch?: Fetch | undefined
-}
-
-/** What came over HTTP: its body is still to be checked. */
-export interface HttpReply {
-  status: number
-  answer: unknown
-}
-
 /** How many calls a `batch` may have. The source: the documentation of the method `batch`. */
 export const BATCH_SIZE = 50
 
-/** Makes a call over HTTP, or several as one: to a browser a simple request, which needs no preflight. */
-export async function postCalls(calls: readonly RestCall[], options: PostOptions): Promise<HttpReply> {
-  const { root, token, signal, fetch = globalThis.fetch } = options
+/** A `batch` has no other inside, and would fill in what looks like a reference to an answer. */
+export function goesAlone({ method, params }: RestCall): boolean {
+  return /^batch$|\$result\[/i.test(method + JSON.stringify(params))
+}
+
+/**
+ * Makes a call over HTTP, or several as one: to a browser a simple request, which needs no preflight. What it resolves to is
+ * still to be checked. It is given up once nobody waits for it.
+ */
+export async function postCalls(
+  calls: readonly (RestCall & { task: Task })[],
+  { auth, channel, initData }: Connection,
+  fetch: Fetch = globalThis.fetch,
+): Promise<unknown> {
   const [call, another] = calls
   const { method, params } = call && !another ? call : writeBatch(calls)
+  const request = new AbortController()
+  for (const { task } of calls) {
+    task.onEnd(() => calls.every(({ task }) => task.isOver) && request.abort())
+  }
   try {
-    const body = writeForm({ auth: token, ...params })
+    const url = `${channel.origin}${initData.PATH}/${encodeURIComponent(method)}.json`
+    const body = writeForm({ auth: auth.access_token, ...params })
     // A redirection would carry the token elsewhere.
-    const init = { method: 'POST', body, signal, redirect: 'error' } as const
-    const response = await fetch(`${root}/${encodeURIComponent(method)}.json`, init)
+    const response = await fetch(url, { method: 'POST', body, signal: request.signal, redirect: 'error' })
     const answer = parseJson(await response.text())
     // Portals have been seen to put code and text of an error into an object.
-    return {
-      status: response.status,
-      answer: isRecord(answer) && isRecord(answer.error) ? answer.error : answer,
-    }
+    const plain = isRecord(answer) && isRecord(answer.error) ? answer.error : answer
+    return { status: response.status, answer: plain }
   } catch (cause) {
     throw new BX24Error('NETWORK', 'No answer', { method, cause })
   }
@@ -50,23 +50,25 @@ function writeBatch(calls: readonly RestCall[]): RestCall {
   return { method: 'batch', params: { halt: 0, cmd } }
 }
 
-/**
- * What the answer to a batch says of the call at `index`. `undefined`: the portal takes no such batch, or no such call in one,
- * and has carried out nothing of it.
- */
-export function readBatch(whole: HttpReply, index: number): HttpReply | undefined {
-  const { status } = whole
-  const { error: refusal, result: lists } = Object(whole.answer)
+/** The portal takes no such batch, or no such call in one, and has carried out nothing of it. */
+export const NOT_IN_BATCH = Symbol('not in a batch')
+
+/** What the answer to a batch says of the call at `index`: still to be checked too. */
+export function readBatch(whole: unknown, index: number): unknown {
+  const { status, answer } = Object(whole)
+  const { error: refusal, result: lists } = Object(answer)
   // Without a valid token, it takes nothing else either.
-  if (refusal) return status >= 400 && status < 500 && status !== 401 ? undefined : whole
+  if (refusal) return status >= 400 && status < 500 && status !== 401 ? NOT_IN_BATCH : whole
   // An empty list stands for an empty object, as PHP writes it; by its index, the one is read like the other.
-  const pick = (name: string) => Object(Object(lists)[`result${name}`])[index]
-  const error = pick('_error')
-  if (error?.error === 'ERROR_BATCH_METHOD_NOT_ALLOWED') return undefined
-  if (error) return { status: STATUS_OF.get(error.error) ?? 400, answer: error }
-  const result = pick('')
-  const answer = { result, total: pick('_total'), next: pick('_next'), time: pick('_time') }
-  return { status, answer: result === undefined ? result : answer }
+  const [result, error, total, next, time] = ['', '_error', '_total', '_next', '_time'].map(
+    (name) => Object(Object(lists)[`result${name}`])[index],
+  )
+  if (error) {
+    const { error: code } = error
+    if (code === 'ERROR_BATCH_METHOD_NOT_ALLOWED') return NOT_IN_BATCH
+    return { status: STATUS_OF.get(code) ?? 400, answer: error }
+  }
+  return { status, answer: result === undefined ? {} : { result, total, next, time } }
 }
 
 /** The statuses that errors have where they stand alone. Within a batch they have none; all others count as 400. */

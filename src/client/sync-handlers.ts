@@ -1,16 +1,6 @@
 import { type CallOptions, expect, expectAuthType, expectLimits, expectText } from './arguments.js'
 import { createSyncError, type HandlerToHave, type SyncAccount, type SyncResult } from './sync-account.js'
-import {
-  bind,
-  keysOf,
-  readKey,
-  readRows,
-  refuseOthers,
-  replace,
-  type SyncPortal,
-  type Taken,
-  unbind,
-} from './sync-steps.js'
+import { createSyncSteps, type Key, readKey, type SyncPortal } from './sync-steps.js'
 
 export interface SyncOptions extends CallOptions {
   /** Milliseconds that each request may take. Default: the client's time limit. */
@@ -37,31 +27,39 @@ export function expectSync(handlers: readonly HandlerToHave[], options: SyncOpti
 }
 
 /**
- * Binds what is missing before it unbinds what is not wanted, so that no event is missed in between. Nothing that was there
- * goes for a list that the portal does not take.
+ * Binds what is missing before it unbinds what is not wanted, so that no event is missed in between; where a portal has one
+ * handler for each user, the old one goes first, and comes back where the new one is not taken. A step begins only where
+ * nothing failed before it: for a list that the portal does not take, nothing goes that was there.
  */
 export async function syncHandlers(
   handlers: readonly HandlerToHave[],
   { prune = true, dryRun = false }: SyncOptions,
   portal: SyncPortal,
 ): Promise<SyncResult> {
-  const rows = await readRows(portal)
-  if (!portal.isAdmin()) await refuseOthers(handlers, rows, portal)
-  const found = keysOf(rows, portal)
-  const wanted = keysOf(handlers, portal)
+  const account: SyncAccount = { bound: [], unbound: [], kept: [], failed: [] }
+  const { failed, ...result } = account
+  const { read, readWanted, bind, unbind, enter } = createSyncSteps(portal, account)
+  const step = async (keys: readonly Key[], work: (key: Key) => Promise<unknown>) => {
+    await Promise.all(keys.map(work))
+    if (failed.length) throw createSyncError(account)
+  }
+
+  const found = await read()
+  const wanted = await readWanted(handlers)
   const missing = wanted.filter((key) => !found.includes(key))
   const unwanted = found.filter((key) => prune && !wanted.includes(key))
-  const kept = found.filter((key) => !unwanted.includes(key)).map(readKey)
-  if (dryRun) return { bound: missing.map(readKey), unbound: unwanted.map(readKey), kept }
-
-  const account: SyncAccount = { bound: [], unbound: [], kept, failed: [] }
-  const { bound, unbound, failed } = account
-  const run = { ...portal, wanted, unwanted, account }
-  const taken: Taken[] = []
-  await Promise.all(missing.map((key) => bind(key, run, taken)))
-  if (!failed.length) await Promise.all(taken.map((one) => replace(one, run)))
-  const left = unwanted.filter((key) => !taken.some(([, old]) => old === key))
-  if (!failed.length) await Promise.all(left.map((key) => unbind(key, run)))
+  for (const key of found) if (!unwanted.includes(key)) enter(key, 'kept')
   if (failed.length) throw createSyncError(account)
-  return { bound, unbound, kept }
+  if (dryRun) return { ...result, bound: missing.map(readKey), unbound: unwanted.map(readKey) }
+
+  const taken = new Map<Key, Key>()
+  await step(missing, (key) => bind(key, { wanted, unwanted, taken }))
+  await step([...taken.keys()], async (old) => {
+    if ((await unbind(old)) && !(await bind(taken.get(old) as Key))) await bind(old)
+  })
+  await step(
+    unwanted.filter((key) => !taken.has(key)),
+    unbind,
+  )
+  return result
 }
