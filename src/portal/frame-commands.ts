@@ -13,6 +13,11 @@ export interface FrameCommandsOptions {
   host: AppHost
   /** Opens the app anew, as portals do once its installation is finished. */
   reopen(): void
+  /**
+   * Whether the page carries calls of REST: it has `callBind`, `callUnbind` and `callMethod`. `false` makes it a page of
+   * today's portals, whose apps call REST over HTTP. Default: true.
+   */
+  answersCalls?: boolean | undefined
 }
 
 /**
@@ -22,10 +27,11 @@ export interface FrameCommandsOptions {
 export function createFrameCommands({
   host,
   reopen,
+  answersCalls = true,
 }: FrameCommandsOptions): ReadonlyMap<string, FrameCommand> {
   let isFirstAnswer = true
 
-  const calls: [string, FrameCommand][] = [
+  const carriers: [string, FrameCommand][] = [
     ...[...METHOD_COMMANDS].map(([method, command]): [string, FrameCommand] => [
       command,
       (params, report) => answerCall(host, { method, params }, report),
@@ -41,6 +47,8 @@ export function createFrameCommands({
       },
     ],
   ]
+
+  const calls = answersCalls ? carriers : []
 
   return new Map<string, FrameCommand>([
     ['getInterface', () => ({ command: calls.map(([name]) => name), event: [] })],

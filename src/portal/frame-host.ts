@@ -13,6 +13,8 @@ export interface OpenFrameOptions {
   open?: 'get' | 'post'
   /** What the app asks of the portal. */
   host: AppHost
+  /** Whether the page carries calls of REST itself; `false`: the app makes them over HTTP, as in portals of today. Default: true. */
+  answersCalls?: boolean
   /** The accessible name of the frame. Default: `App`. */
   title?: string
   /** The language that the app's address tells it. Default: that of the page. */
@@ -52,7 +54,7 @@ export function openFrame(container: HTMLElement, options: OpenFrameOptions): Ap
     const receive = createFrameGate({
       appOrigin: appUrl.origin,
       appSid: place.appSid,
-      commands: createFrameCommands({ host, reopen }),
+      commands: createFrameCommands({ host, reopen, answersCalls: options.answersCalls }),
       appWindow: () => element.contentWindow,
       send: (text) => element.contentWindow?.postMessage(text, appUrl.origin),
       onWire,

@@ -12,6 +12,8 @@ export interface TestFrameOptions {
   app: PortalApp
   /** Who has the app open. */
   userId: User['id']
+  /** Whether the page carries calls of REST itself; `false`: the app makes them over HTTP, as in portals of today. Default: true. */
+  answersCalls?: boolean
   /** Every message both ways, refused ones with the reason. */
   onWire?: (message: WireMessage) => void
   /** What was refused or failed: each kind once, each command that fails once, without what was said. */
@@ -34,14 +36,17 @@ export interface TestFrame {
  * @example const BX24 = createBX24({ window: openTestFrame(portal, { app, userId: 1 }).window })
  */
 export function openTestFrame(portal: Portal, options: TestFrameOptions): TestFrame {
-  const { app, userId, onWire, onDiagnostic, onReopen } = options
+  const { app, userId, answersCalls, onWire, onDiagnostic, onReopen } = options
   const appOrigin = new URL(app.url).origin
   const place = { origin: portal.origin, appSid: randomSecret(systemRandom) }
   const window = createWindowPair({ portalOrigin: portal.origin, appOrigin, name: writeFrameName(place) })
   const receive = createFrameGate({
     appOrigin,
     appSid: place.appSid,
-    commands: createFrameCommands({ host: app.hostFor(userId), reopen: () => onReopen?.() }),
+    commands: createFrameCommands({
+      ...{ host: app.hostFor(userId), answersCalls },
+      reopen: () => onReopen?.(),
+    }),
     appWindow: () => window,
     send: (text) => window.postMessage(text, appOrigin),
     onWire,

@@ -13,6 +13,7 @@ import {
 
 interface FrameOptions {
   readonly userId?: number
+  readonly answersCalls?: boolean
   readonly portal?: TestPortalOptions
   /** What the frame's host does differently. */
   readonly host?: Partial<AppHost>
@@ -20,13 +21,14 @@ interface FrameOptions {
 }
 
 /** A frame whose app asks by hand. */
-function openFrame({ userId = ANNA, portal: options, host, onDiagnostic }: FrameOptions = {}) {
+function openFrame({ userId = ANNA, portal: options, host, onDiagnostic, ...rest }: FrameOptions = {}) {
   const testPortal = createTestPortal(options)
   const { portal, app } = testPortal
   const diagnostics: string[] = []
   const { window } = openTestFrame(portal, {
     app: { ...app, hostFor: (id) => ({ ...app.hostFor(id), ...host }) },
     userId,
+    ...rest,
     onDiagnostic(diagnostic) {
       diagnostics.push(diagnostic.kind)
       onDiagnostic?.(diagnostic)
@@ -51,6 +53,27 @@ function openFrame({ userId = ANNA, portal: options, host, onDiagnostic }: Frame
 
   return { ...testPortal, window, heard, diagnostics, say, ask }
 }
+
+describe('a page of today', () => {
+  it('lists no command that carries calls, and has none', async () => {
+    const { ask, say, diagnostics, portal, heard } = openFrame({ answersCalls: false })
+    expect(await ask('getInterface')).toEqual({ command: [], event: [] })
+    for (const command of ['callBind', 'callUnbind', 'callMethod']) {
+      say(command, '{"event":"OnCrmDealAdd","handler":"https://app.example.com/","method":"profile"}')
+    }
+    expect(await ask('getInitData')).toMatchObject({ DOMAIN: 'portal.example.com' })
+    await nextTask()
+    expect(heard.all).toHaveLength(2)
+    expect([diagnostics, portal.handlers()]).toEqual([['unknown command'], []])
+  })
+
+  it('has them where it answers calls', async () => {
+    const { ask, portal } = openFrame({ answersCalls: true })
+    const params = '{"event":"OnCrmDealAdd","handler":"https://app.example.com/"}'
+    expect(await ask('callBind', params)).toMatchObject({ status: 200, answer: { result: true } })
+    expect(portal.handlers()).toHaveLength(1)
+  })
+})
 
 describe('getInterface', () => {
   it('lists the commands that portals of today do not have', async () => {
