@@ -14,6 +14,7 @@ export type { AllowedPortals, Auth } from './client/session.js'
 export type { EventHandler, FailedHandler, HandlerToHave, SyncResult } from './client/sync-account.js'
 export { SyncError } from './client/sync-account.js'
 export type { SyncOptions } from './client/sync-handlers.js'
+export type { DocumentedEventName, EventName } from './protocol/event-names.js'
 export type { Params } from './protocol/message.js'
 
 /** The client of the window that this module is loaded in. It connects to the portal at its first use. */

@@ -1,3 +1,4 @@
+import type { EventName } from '../protocol/event-names.js'
 import { isRecord, type Params } from '../protocol/message.js'
 import { withoutAuth } from '../protocol/rest.js'
 import { type Callback, createAjaxResult, type Outcome } from './ajax-result.js'
@@ -37,7 +38,7 @@ export interface BX24Client {
    * @example await BX24.callBind('OnCrmDealAdd', 'https://app.example.com/handler/')
    */
   callBind(
-    event: string,
+    event: EventName,
     handler: string,
     authType?: AuthType | BindOptions | Callback<true>,
     callback?: Callback<true>,
@@ -47,7 +48,7 @@ export interface BX24Client {
    * @param authType 0 or '' removes those bound without a user, an id those of that user. Default: those of all users
    */
   callUnbind(
-    event: string,
+    event: EventName,
     handler: string,
     authType?: AuthType | BindOptions | Callback<UnbindResult>,
     callback?: Callback<UnbindResult>,

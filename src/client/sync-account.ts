@@ -1,10 +1,11 @@
+import type { EventName } from '../protocol/event-names.js'
 import type { AuthType } from './arguments.js'
 import { BX24Error } from './error.js'
 
 /** A server event handler that an app is to have. */
 export interface HandlerToHave {
   /** Name of the event, in any case. */
-  event: string
+  event: EventName
   /** The URL that the portal posts to. */
   handler: string
   /** Whose authorisation it gets. Default: 0, the user whose action raises the event. */

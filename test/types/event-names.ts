@@ -1,8 +1,8 @@
 // Checked by the compiler alone: what must compile is written plainly, what must not says why.
 
-import type { DocumentedEventName, EventName } from '../../src/protocol/event-names.js'
+import type { BX24Client, DocumentedEventName, EventName } from 'bx24-events'
 
-declare function callBind(event: EventName): void
+declare function callBind(event: Parameters<BX24Client['callBind']>[0]): void
 
 export function use(anyText: string, documented: DocumentedEventName): string {
   callBind('ONCRMDEALADD')

@@ -33,26 +33,27 @@ describe('event names in what reaches the browser', () => {
 })
 
 describe('an editor', () => {
-  const offersFor = (type: string) =>
-    completionsAt(
-      `import type { DocumentedEventName, EventName } from '../../src/protocol/event-names.js'
-declare function callBind(event: ${type}): void
-callBind('|')
-`,
-      'test/types/in-an-editor.ts',
-    )
+  const offersFor = (code: string) => completionsAt(code, 'test/types/in-an-editor.ts')
   const bothSpellings = [...EVENT_CATALOG.values()].flatMap(({ name, documentedName }) => [
     name,
     documentedName.replace(/^o/, 'O'),
   ])
 
-  it('completes every documented event, in both spellings', async () => {
-    const offered = await offersFor('EventName')
+  it.each([
+    ['callBind', `BX24.callBind('|', '')`],
+    ['callUnbind', `BX24.callUnbind('|', '')`],
+    ['syncHandlers', `BX24.syncHandlers([{ event: '|', handler: '' }])`],
+  ])('completes every documented event for %s, in both spellings', async (_name, call) => {
+    const offered = await offersFor(`import { BX24 } from 'bx24-events'\n${call}\n`)
     expect(offered).toEqual(expect.arrayContaining(['ONCRMDEALADD', 'OnCrmDealAdd', 'CATALOG.PRICE.ON.ADD']))
     expect([...offered].sort()).toEqual([...new Set(bothSpellings)].sort())
   })
 
   it('would complete none where any text is taken as such', async () => {
-    expect(await offersFor('DocumentedEventName | string')).toEqual([])
+    const offered = await offersFor(`import type { DocumentedEventName } from 'bx24-events'
+declare function callBind(event: DocumentedEventName | string): void
+callBind('|')
+`)
+    expect(offered).toEqual([])
   })
 })
