@@ -6,7 +6,9 @@ import type { Params } from '../protocol/message.js'
  * are or as `%5B` and `%5D`. Never throws.
  */
 export function readForm(text: string): Params {
-  // In a value the two ways to write them mean the same anyhow.
-  const plain = text.replace(/%5B/gi, '[').replace(/%5D/gi, ']')
+  // Picoquery takes brackets for nesting wherever they stand bare, and only there.
+  const plain = text
+    .replace(/=[^&]*/g, (value) => value.replaceAll('[', '%5B').replaceAll(']', '%5D'))
+    .replace(/(^|&)[^&=]*/g, (key) => key.replace(/%5B/gi, '[').replace(/%5D/gi, ']'))
   return parse(plain, { nestingSyntax: 'index', arrayRepeat: true, arrayRepeatSyntax: 'bracket' })
 }

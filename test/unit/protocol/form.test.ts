@@ -68,10 +68,12 @@ const name = oneof(constantFrom('0', '1', 'auth', 'TITLE'), string({ unit: 'bina
     !(text in {}) &&
     (Number.isNaN(Number(text)) || String(Number(text)) === text),
 )
+/** What has a meaning in a form has none in a text. */
+const text = oneof(constantFrom('[]', 'x[0]', '?a[b]=c&d[]=e', '%5B%5D', '+%20'), string({ unit: 'binary' }))
 const { value } = letrec((tie) => ({
   value: oneof(
     { depthSize: 'small', withCrossShrink: true },
-    oneof(string({ unit: 'binary' }), integer(), double(), boolean(), constant(null)),
+    oneof(text, integer(), double(), boolean(), constant(null)),
     array(tie('value'), { maxLength: 4 }),
     dictionary(name, tie('value'), { maxKeys: 4, noNullPrototype: true }),
   ),
