@@ -10,7 +10,7 @@ import { readForm } from '../../src/portal/read-form.js'
 import { parseReply, parseRequest, readParams, writeReply } from '../../src/protocol/message.js'
 import { CALL_METHOD, isRestReply, type RestCall, type RestReply } from '../../src/protocol/rest.js'
 import { openTestApp, type TestApp, type TestAppOptions } from './test-app.js'
-import { APP_ORIGIN } from './test-portal.js'
+import { APP_ORIGIN, HANDLER_URL } from './test-portal.js'
 
 /** The ways that an app's calls take to its portal: by messages to its page, and over HTTP. */
 export type Way = 'message' | 'rest'
@@ -81,6 +81,11 @@ export function openSyncApp({ way, meddle, client, ...options }: SyncAppOptions)
     rows: () =>
       sortRows(portal.handlers().map(({ event, url, authType }) => ({ event, handler: url, authType }))),
   }
+}
+
+/** A handler as it is told: its event is in upper case. */
+export function row(event: string, handler = HANDLER_URL, authType = 0): EventHandler {
+  return { event: event.toUpperCase(), handler, authType }
 }
 
 /** In one order, whichever they were seen to in. */

@@ -1,16 +1,11 @@
-import { createBX24, type EventHandler, type HandlerToHave } from 'bx24-events'
+import { createBX24, type HandlerToHave } from 'bx24-events'
 import type { RuleSet } from 'bx24-events/portal'
 import { describe, expect, it } from 'vitest'
 import { openScriptedPage } from '../../support/scripted-page.js'
-import { openSyncApp, sortResult, sortRows, WAYS, type Way } from '../../support/sync-app.js'
+import { openSyncApp, row, sortResult, sortRows, WAYS, type Way } from '../../support/sync-app.js'
 import { ANNA, BORIS, CLARA, HANDLER_URL } from '../../support/test-portal.js'
 
 const OLD_URL = 'https://old.example.com/handler/'
-
-/** A handler as it is told: events are in upper case. */
-function row(event: string, authType = 0, handler = HANDLER_URL): EventHandler {
-  return { event: event.toUpperCase(), handler, authType }
-}
 
 const CASES = WAYS.flatMap((way) => (['documented', 'current'] as const).map((rules) => ({ way, rules })))
 
@@ -32,17 +27,21 @@ describe.each<{ way: Way; rules: RuleSet }>(CASES)('by $way, rules "$rules", a l
       { event: 'OnCrmDealDelete', handler: HANDLER_URL, authType: BORIS },
     ]
     expect(sortResult(await BX24.syncHandlers(list))).toEqual({
-      bound: [row('OnCrmDealDelete'), row('OnCrmDealDelete', BORIS)],
-      unbound: [row('OnCrmDealAdd', CLARA), row('OnTaskAdd', 0, OLD_URL)],
+      bound: [row('OnCrmDealDelete'), row('OnCrmDealDelete', HANDLER_URL, BORIS)],
+      unbound: [row('OnCrmDealAdd', HANDLER_URL, CLARA), row('OnTaskAdd', OLD_URL)],
       kept: [row('OnCrmDealAdd')],
     })
-    expect(rows()).toEqual([row('OnCrmDealAdd'), row('OnCrmDealDelete'), row('OnCrmDealDelete', BORIS)])
+    expect(rows()).toEqual([
+      row('OnCrmDealAdd'),
+      row('OnCrmDealDelete'),
+      row('OnCrmDealDelete', HANDLER_URL, BORIS),
+    ])
     expect(takeMethods()).toEqual([
       'event.get',
       ...['event.bind', 'event.bind'],
       ...['event.unbind', 'event.unbind'],
     ])
-    const kept = [row('OnCrmDealAdd'), row('OnCrmDealDelete'), row('OnCrmDealDelete', BORIS)]
+    const kept = [row('OnCrmDealAdd'), row('OnCrmDealDelete'), row('OnCrmDealDelete', HANDLER_URL, BORIS)]
     expect(sortResult(await BX24.syncHandlers(list))).toEqual({ bound: [], unbound: [], kept })
     expect(takeMethods()).toEqual(['event.get'])
   })
@@ -100,10 +99,10 @@ describe.each<{ way: Way; rules: RuleSet }>(CASES)('by $way, rules "$rules", a l
   it.each([CLARA, `${CLARA}`, `0${CLARA}`])('means Clara by the authType %j', async (authType) => {
     const { BX24, rows, takeMethods } = openSyncApp({ way, portal: { rules } })
     const list = [{ event: 'OnTaskAdd', handler: HANDLER_URL, authType }]
-    expect((await BX24.syncHandlers(list)).bound).toEqual([row('OnTaskAdd', CLARA)])
-    expect(rows()).toEqual([row('OnTaskAdd', CLARA)])
+    expect((await BX24.syncHandlers(list)).bound).toEqual([row('OnTaskAdd', HANDLER_URL, CLARA)])
+    expect(rows()).toEqual([row('OnTaskAdd', HANDLER_URL, CLARA)])
     takeMethods()
-    expect((await BX24.syncHandlers(list)).kept).toEqual([row('OnTaskAdd', CLARA)])
+    expect((await BX24.syncHandlers(list)).kept).toEqual([row('OnTaskAdd', HANDLER_URL, CLARA)])
     expect(takeMethods()).toEqual(['event.get'])
   })
 
@@ -114,7 +113,7 @@ describe.each<{ way: Way; rules: RuleSet }>(CASES)('by $way, rules "$rules", a l
       ...[undefined, null, 0, '', '0'].map((authType) => ({ event, handler: HANDLER_URL, authType })),
       ...[CLARA, `${CLARA}`].map((authType) => ({ event, handler: HANDLER_URL, authType })),
     ])
-    const both = [row('OnTaskAdd'), row('OnTaskAdd', CLARA)]
+    const both = [row('OnTaskAdd'), row('OnTaskAdd', HANDLER_URL, CLARA)]
     expect(await BX24.syncHandlers(list)).toEqual({ bound: both, unbound: [], kept: [] })
     expect(rows()).toEqual(both)
     expect(takeMethods()).toEqual(['event.get', 'event.bind', 'event.bind'])
@@ -134,9 +133,7 @@ it('is compared with what is there by the URLs as they are written', async () =>
 
 it.each(WAYS)('may be long, by %s', async (way) => {
   const { BX24, rows } = openSyncApp({ way, portal: { rules: 'current' } })
-  const list = sortRows(
-    Array.from({ length: 120 }, (_, index) => row('OnTaskAdd', 0, `${HANDLER_URL}${index}`)),
-  )
+  const list = sortRows(Array.from({ length: 120 }, (_, index) => row('OnTaskAdd', `${HANDLER_URL}${index}`)))
   expect(sortResult(await BX24.syncHandlers(list))).toEqual({ bound: list, unbound: [], kept: [] })
   expect(rows()).toEqual(list)
   expect(sortResult(await BX24.syncHandlers([]))).toEqual({ bound: [], unbound: list, kept: [] })
@@ -166,8 +163,8 @@ describe('a mailbox that the app polls, which a portal lists among the handlers'
     })
     page.reply(unbind, { status: 200, answer: { result: { count: 1 } } })
     expect(await synced).toEqual({
-      bound: [row('OnTaskAdd', 0, '')],
-      unbound: [row('OnTaskUpdate', 0, OLD_URL)],
+      bound: [row('OnTaskAdd', '')],
+      unbound: [row('OnTaskUpdate', OLD_URL)],
       kept: [],
     })
     expect(page.requests.all).toHaveLength(3)
