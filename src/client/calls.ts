@@ -75,8 +75,10 @@ export function createCalls(session: Session, { route = 'auto', fetch }: CallsOp
   /** Sends calls until each has its answer. What the portal says that it has not carried out goes again, and nothing else. */
   async function send(together: Waiting[], given?: Connection, command?: Command): Promise<void> {
     let left = together
+    let connection = given
+    let isRenewed = false
     try {
-      for (let connection = given, isRenewed = false; ; connection = undefined) {
+      while (left.length) {
         if (!connection) {
           connection = await session.connectAfresh()
           await pace.next()
@@ -97,6 +99,7 @@ export function createCalls(session: Session, { route = 'auto', fetch }: CallsOp
         })
         // Once is all, or a token that never works would be renewed for ever.
         isRenewed ||= connection.auth !== auth
+        connection = undefined
         for (const waiting of alone) await send([waiting])
       }
     } catch (reason) {

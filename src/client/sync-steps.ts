@@ -41,9 +41,9 @@ export function createSyncSteps({ call, isAdmin }: SyncPortal, account: SyncAcco
 
   async function read(): Promise<Key[]> {
     const answered = await call('event.get', {})
-    if (!Array.isArray(answered)) throw new BX24Error('BAD_ANSWER', 'No list', { method: 'event.get' })
     // Mailboxes that the app polls have no URL, and are no handlers.
-    const rows = answered.filter(({ offline }) => !Number(offline))
+    const rows = Array.isArray(answered) ? answered.filter((row) => !Number(Object(row).offline)) : [answered]
+    if (!rows.every(isHandler)) throw new BX24Error('BAD_ANSWER', 'No handlers', { method: 'event.get' })
     if (!isAdmin()) own ??= Number(rows[0]?.auth_type)
     return keysOf(rows.map(({ event, handler, auth_type: authType }) => ({ event, handler, authType })))
   }
@@ -99,6 +99,11 @@ export function createSyncSteps({ call, isAdmin }: SyncPortal, account: SyncAcco
   }
 
   return { read, readWanted, bind, unbind, enter }
+}
+
+function isHandler(row: unknown): boolean {
+  const { event, handler } = Object(row)
+  return typeof event === 'string' && typeof handler === 'string'
 }
 
 export function readKey(key: Key): EventHandler {
