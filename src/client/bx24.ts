@@ -153,10 +153,10 @@ export function createBX24(options: BX24Options = {}): BX24Client {
       expectSync(handlers, options)
       const { signal, timeout } = options
       const call = (method: string, params: Params) => request(method, params, { signal, timeout })
-      return syncHandlers(handlers, options, { isAdmin, call }).catch((reason) => {
-        signal?.throwIfAborted()
-        throw reason
-      })
+      // Each request has its time limit; the whole ends by the signal and by closing, also between requests.
+      return session.tasks.run('syncHandlers', { signal, timeout: Number.POSITIVE_INFINITY }, () =>
+        syncHandlers(handlers, options, { isAdmin, call }),
+      )
     },
     isAdmin,
     getAuth() {

@@ -66,7 +66,7 @@ export function readBatch(whole: unknown, index: number): unknown {
   if (error) {
     const { error: code } = error
     if (code === 'ERROR_BATCH_METHOD_NOT_ALLOWED') return NOT_IN_BATCH
-    return { status: STATUS_OF.get(code) ?? 400, answer: error }
+    return { status: STATUS_OF.get(code) ?? 400, answer: { ...error, time } }
   }
   return { status, answer: result === undefined ? {} : { result, total, next, time } }
 }

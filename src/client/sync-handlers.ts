@@ -55,7 +55,9 @@ export async function syncHandlers(
   const taken = new Map<Key, Key>()
   await step(missing, (key) => bind(key, { wanted, unwanted, taken }))
   await step([...taken.keys()], async (old) => {
-    if ((await unbind(old)) && !(await bind(taken.get(old) as Key))) await bind(old)
+    const isReplaced = (await unbind(old)) && (await bind(taken.get(old) as Key))
+    // Also where the answer to unbinding was lost: to bind what is still there does no harm.
+    if (!isReplaced) await bind(old)
   })
   await step(
     unwanted.filter((key) => !taken.has(key)),

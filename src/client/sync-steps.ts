@@ -44,7 +44,7 @@ export function createSyncSteps({ call, isAdmin }: SyncPortal, account: SyncAcco
     // Mailboxes that the app polls have no URL, and are no handlers.
     const rows = Array.isArray(answered) ? answered.filter((row) => !Number(Object(row).offline)) : [answered]
     if (!rows.every(isHandler)) throw new BX24Error('BAD_ANSWER', 'No handlers', { method: 'event.get' })
-    if (!isAdmin()) own ??= Number(rows[0]?.auth_type)
+    if (!isAdmin()) own ||= Number(rows[0]?.auth_type)
     return keysOf(rows.map(({ event, handler, auth_type: authType }) => ({ event, handler, authType })))
   }
 

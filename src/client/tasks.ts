@@ -43,6 +43,7 @@ export function createTasks(defaultTimeout: number): Tasks {
   let timerEnds = 0
 
   function watch(deadline: number): void {
+    if (deadline === Number.POSITIVE_INFINITY) return
     // Only Node's timers have this.
     timer?.ref?.()
     if (timer && timerEnds <= deadline) return

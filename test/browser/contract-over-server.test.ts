@@ -27,17 +27,22 @@ afterAll(async () => {
   await apps.close()
 })
 
-/** The library in real frames, the portal's page around them, and the engine in the server behind that. */
-const serverHarness: Harness = {
-  way: 'in Chromium, from a frame through the page to the server',
+/**
+ * The library in real frames, the portal's page around them, and the engine in the server behind that. With `answersCalls`
+ * calls go through the page. Without, it is a page of today's portals: it has the standard commands only, and calls go to
+ * the server's REST.
+ */
+const createHarness = (way: string, answersCalls: boolean): Harness => ({
+  way,
   hasWebhooks: false,
   async open(options) {
     const { running, portalSide } = await openServedPortal(options, { appUrl: apps.appUrl, page: hostPage })
     await page.goto(running.url)
-    const { call } = createFrameCallers(page, (userId) =>
-      page.evaluate(([userId, url]) => window.hostAgent.openFrame(userId, url), [
+    const { call, reopen } = createFrameCallers(page, (userId) =>
+      page.evaluate(([userId, url, answersCalls]) => window.hostAgent.openFrame(userId, url, answersCalls), [
         userId,
         apps.appUrl,
+        answersCalls,
       ] as const),
     )
     return {
@@ -46,8 +51,16 @@ const serverHarness: Harness = {
         if (typeof caller !== 'number') throw new TypeError('A frame is no webhook')
         return call(caller, method, params)
       },
+      // The tokens of the installation before are dead, and with them the frames that were opened with one.
+      async install() {
+        await portalSide.install()
+        reopen()
+      },
     }
   },
-}
+})
 
-describeEventContract(serverHarness)
+describeEventContract(createHarness('in Chromium, from a frame through the page to the server', true))
+describeEventContract(
+  createHarness("in Chromium, from a frame in a page of today to the server's REST", false),
+)

@@ -4,9 +4,11 @@ import type { Frame, Page } from 'playwright-core'
 /** Calls from an app's frames in a page, one frame for each user who calls. */
 export interface FrameCallers {
   call(userId: number, method: string, params?: Params): Promise<RestReply>
+  /** Whoever calls next opens the app anew. */
+  reopen(): void
 }
 
-/** `openFrame` opens the frame of a user in the page; its title is the user's id. */
+/** `openFrame` opens the frame of a user in the page, in place of the one that he had; its title is the user's id. */
 export function createFrameCallers(page: Page, openFrame: (userId: number) => Promise<void>): FrameCallers {
   const frames = new Map<number, Promise<Frame>>()
 
@@ -29,5 +31,6 @@ export function createFrameCallers(page: Page, openFrame: (userId: number) => Pr
         params,
       ] as const)
     },
+    reopen: () => frames.clear(),
   }
 }
