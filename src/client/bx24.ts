@@ -18,7 +18,7 @@ import { asBX24Error, errorIn } from './error.js'
 import { createInstallation } from './installation.js'
 import { type Auth, createSession, type SessionOptions } from './session.js'
 import type { HandlerToHave, SyncResult } from './sync-account.js'
-import { expectSync, type SyncOptions, syncHandlers } from './sync-handlers.js'
+import { readHandlers, type SyncOptions, syncHandlers } from './sync-handlers.js'
 
 export type BX24Options = SessionOptions & CallsOptions
 
@@ -150,12 +150,12 @@ export function createBX24(options: BX24Options = {}): BX24Client {
       return request<T>(method, params ?? {}, given)
     },
     syncHandlers(handlers, options = {}) {
-      expectSync(handlers, options)
+      const wanted = readHandlers(handlers, options)
       const { signal, timeout } = options
       const call = (method: string, params: Params) => request(method, params, { signal, timeout })
       // Each request has its time limit; the whole ends by the signal and by closing, also between requests.
       return session.tasks.run('syncHandlers', { signal, timeout: Number.POSITIVE_INFINITY }, () =>
-        syncHandlers(handlers, options, { isAdmin, call }),
+        syncHandlers(wanted, options, { isAdmin, call }),
       )
     },
     isAdmin,

@@ -33,7 +33,8 @@ export async function postCalls(
   }
   try {
     const url = `${channel.origin}${initData.PATH}/${encodeURIComponent(method)}.json`
-    const body = writeForm({ auth: auth.access_token, ...params })
+    // At the end: of `auth` and what else a portal may take for it (` auth`, `auth[]`), the last one counts.
+    const body = writeForm({ ...params, auth: auth.access_token })
     // A redirection would carry the token elsewhere.
     const response = await fetch(url, { method: 'POST', body, signal: request.signal, redirect: 'error' })
     const answer = parseJson(await response.text())

@@ -1,3 +1,4 @@
+import { isRecord } from '../protocol/message.js'
 import { type CallOptions, expect, expectAuthType, expectLimits, expectText } from './arguments.js'
 import { createSyncError, type HandlerToHave, type SyncAccount, type SyncResult } from './sync-account.js'
 import { createSyncSteps, type Key, readKey, type SyncPortal } from './sync-steps.js'
@@ -11,18 +12,20 @@ export interface SyncOptions extends CallOptions {
   dryRun?: boolean | undefined
 }
 
-/** Throws a `TypeError` that names what is wrong with a list of handlers to have, or with the options. */
-export function expectSync(handlers: readonly HandlerToHave[], options: SyncOptions): void {
+/** Reads a list of handlers to have, as it is now. Throws a `TypeError` that names what is wrong with it, or with the options. */
+export function readHandlers(given: unknown, options: SyncOptions): HandlerToHave[] {
+  expect(isRecord(options), 'options: an object')
   expectLimits(options)
   for (const name of ['prune', 'dryRun'] as const) {
     expect(typeof (options[name] ?? true) === 'boolean', `${name}: a boolean`)
   }
-  expect(Array.isArray(handlers), 'handlers: an array')
-  handlers.forEach((entry: Partial<HandlerToHave> | null | undefined, index) => {
-    const { event, handler, authType } = entry ?? {}
+  expect(Array.isArray(given), 'handlers: an array')
+  return [...given].map((entry: unknown, index) => {
+    const { event, handler, authType } = Object(entry)
     expectText(`handlers[${index}].event`, event)
     expectText(`handlers[${index}].handler`, handler)
     expectAuthType(`handlers[${index}].authType`, authType)
+    return { event, handler, authType }
   })
 }
 
