@@ -1,13 +1,13 @@
 import { SyncError } from 'bx24-events'
 import { describe, expect, it } from 'vitest'
-import { type Meddle, openSyncApp, row, sortResult, WAYS, type Way } from '../../support/sync-app.js'
+import { type Meddle, openSyncApp, row, sortResult, WAYS } from '../../support/sync-app.js'
 import { CLARA, HANDLER_URL } from '../../support/test-portal.js'
 
 const OLD_URL = 'https://old.example.com/handler/'
 const ALREADY = 'Unable to set event handler: Handler already binded'
 const NOT_TAKEN = { status: 400, answer: { error: 'ERROR_WRONG_HANDLER_URL' } }
 
-describe.each<Way>([...WAYS])('where a portal has one handler for each user, by %s,', (way) => {
+describe.each(WAYS)('where a portal has one handler for each user, by %s,', (way) => {
   /** An app with old handlers, where the portal has one for each event and user. */
   async function openOld(meddle?: Meddle) {
     const app = openSyncApp({ way, meddle, portal: { rules: 'documented' } })
