@@ -13,7 +13,7 @@ export const BATCH_SIZE = 50
 
 /** A `batch` has no other inside, and would fill in what looks like a reference to an answer. */
 export function goesAlone({ method, params }: RestCall): boolean {
-  return /^batch$|\$result\[/i.test(method + JSON.stringify(params))
+  return /^batch\{|\$result\[/i.test(method + JSON.stringify(params))
 }
 
 /**
