@@ -11,10 +11,17 @@ it('sends 120 calls that are made together in 3 requests', async () => {
   expect(portal.handlers().map(({ url }) => url)).toEqual(urls)
 })
 
-it("sends a batch of the caller's own alone, and what stands beside it without it", async () => {
+it("sends a batch of the caller's own alone, and the calls beside it in one of theirs", async () => {
   const { BX24, requests } = openRestApp()
   const own = BX24.callMethod('Batch', { cmd: { me: 'profile', time: 'server.time' } })
   const answers = await Promise.all([BX24.callMethod('profile'), own, BX24.callMethod('app.info')])
-  expect(answers).toMatchObject([{ ID: '1' }, { result: { me: { ID: '1' } }, result_error: [] }, { INSTALLED: true }])
-  expect(requests.map(({ method }) => method)).toEqual(['profile', 'Batch', 'app.info'])
+  expect(answers).toMatchObject([
+    { ID: '1' },
+    { result: { me: { ID: '1' } }, result_error: [] },
+    { INSTALLED: true },
+  ])
+  expect(requests.map(({ method, calls }) => [method, calls])).toEqual([
+    ['Batch', ['Batch']],
+    ['batch', ['profile', 'app.info']],
+  ])
 })
