@@ -3,7 +3,7 @@ import type { RuleSet } from 'bx24-events/portal'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { watchOutcome } from '../../support/outcome.js'
 import { passTimeUntilEnd } from '../../support/pass-time.js'
-import { openSyncApp, row, sortRows, WAYS, type Way } from '../../support/sync-app.js'
+import { type Meddle, openSyncApp, row, sortRows, WAYS, type Way } from '../../support/sync-app.js'
 import { ANNA, BORIS } from '../../support/test-portal.js'
 
 const OLD_URL = 'https://old.example.com/handler/'
@@ -28,6 +28,7 @@ interface Case {
   readonly userId: number
 }
 
+const BROKEN = { status: 500, answer: { error: 'INTERNAL_SERVER_ERROR' } }
 const STARTED = {
   status: 400,
   answer: {
@@ -47,14 +48,15 @@ describe.each<Case>(CASES)(
     const there = (rows: readonly EventHandler[]) => sortRows(rows.map((one) => ({ ...one, authType })))
 
     /** A portal that refuses so to bind the handler until it is told to do it. */
-    async function openBusy() {
+    async function openBusy(meddle: Meddle = (_call, carryOut) => carryOut()) {
       const tries: number[] = []
       const state = { isBusy: true }
       const started = Date.now()
       const app = openSyncApp({
         ...{ way, userId, portal: { rules } },
-        meddle({ method, params }, carryOut) {
-          if (method !== 'event.bind' || params.event !== wanted.event) return carryOut()
+        meddle(call, carryOut) {
+          const { method, params } = call
+          if (method !== 'event.bind' || params.event !== wanted.event) return meddle(call, carryOut)
           tries.push(Date.now() - started)
           return state.isBusy ? STARTED : carryOut()
         },
@@ -98,6 +100,23 @@ describe.each<Case>(CASES)(
       })
       expect(rows()).toEqual(there([other, unwanted]))
       expect(tries).toEqual([0, 500, 1000, 1500, 2000, 2500, 3000, 3500, 4000, 4500, 5000])
+    })
+
+    it('is tried again also while the handlers can not be read', async () => {
+      let isRead = false
+      const { BX24, rows, state, tries } = await openBusy(({ method }, carryOut) => {
+        if (method !== 'event.get') return carryOut()
+        const reply = isRead ? BROKEN : carryOut()
+        isRead = true
+        return reply
+      })
+      const outcome = watchOutcome(BX24.syncHandlers([wanted, other]))
+      await passTimeUntilEnd(outcome, 700)
+      state.isBusy = false
+      await passTimeUntilEnd(outcome, 1000)
+      expect(outcome.result).toMatchObject({ unbound: [unwanted], kept: [] })
+      expect(rows()).toEqual(there([wanted, other]))
+      expect(tries).toEqual([0, 500, 1000])
     })
 
     it('does not cost an old handler its place', async () => {

@@ -1,11 +1,17 @@
 import { SyncError } from 'bx24-events'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { watchOutcome } from '../../support/outcome.js'
+import { passTimeUntilEnd } from '../../support/pass-time.js'
 import { type Meddle, openSyncApp, row, sortResult, WAYS } from '../../support/sync-app.js'
 import { CLARA, HANDLER_URL } from '../../support/test-portal.js'
 
 const OLD_URL = 'https://old.example.com/handler/'
 const ALREADY = 'Unable to set event handler: Handler already binded'
 const NOT_TAKEN = { status: 400, answer: { error: 'ERROR_WRONG_HANDLER_URL' } }
+
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 describe.each(WAYS)('where a portal has one handler for each user, by %s,', (way) => {
   /** An app with old handlers, where the portal has one for each event and user. */
@@ -120,4 +126,22 @@ describe.each(WAYS)('where a portal has one handler for each user, by %s,', (way
     })
     expect(rows()).toEqual(old)
   })
+})
+
+it('a place is that of one event and one user, both of which may end and begin with digits', async () => {
+  vi.useFakeTimers()
+  const other = { event: 'ONCRMDYNAMICITEMADD_14', handler: OLD_URL, auth_type: '7', offline: 0 }
+  const { BX24, takeMethods } = openSyncApp({
+    way: 'message',
+    meddle({ method }) {
+      if (method === 'event.get') return { status: 200, answer: { result: [other] } }
+      if (method === 'event.unbind') return { status: 200, answer: { result: { count: 1 } } }
+      return { status: 400, answer: { error: 'ERROR_CORE', error_description: ALREADY } }
+    },
+  })
+  const wanted = row('onCrmDynamicItemAdd_1', HANDLER_URL, 47)
+  const outcome = watchOutcome(BX24.syncHandlers([wanted]))
+  await passTimeUntilEnd(outcome, 10_000)
+  expect(outcome.error).toMatchObject({ unbound: [], failed: [{ ...wanted, cause: { code: 'ERROR_CORE' } }] })
+  expect(takeMethods()).not.toContain('event.unbind')
 })
