@@ -30,17 +30,20 @@ const modules: EnvironmentOptions = {
   },
 }
 
-const scriptTag: EnvironmentOptions = {
-  consumer: 'client',
-  build: {
-    emptyOutDir: false,
-    copyPublicDir: false,
-    rolldownOptions: {
-      input: inProject('src/global.ts'),
-      output: { format: 'iife', entryFileNames: 'bx24-events.global.js' },
+/** One file for a script tag. */
+function script(entry: string, entryFileNames: string): EnvironmentOptions {
+  return {
+    consumer: 'client',
+    build: {
+      emptyOutDir: false,
+      copyPublicDir: false,
+      rolldownOptions: { input: inProject(entry), output: { format: 'iife', entryFileNames } },
     },
-  },
+  }
 }
+
+const scriptTag = script('src/global.ts', 'bx24-events.global.js')
+const portalExtension = script('src/portal-extension.ts', 'bx24-events.portal-extension.js')
 
 const hostPage: EnvironmentOptions = {
   build: { outDir: inProject('dist/host-page'), emptyOutDir: true },
@@ -60,10 +63,10 @@ export default defineConfig(({ command, mode }) => ({
   server: { host: '127.0.0.1', port: 5173 },
   build: { target: 'es2022', sourcemap: true, outDir: inProject('dist') },
   // `client` is Vite's name for the environment of pages.
-  environments: command === 'build' ? { modules, scriptTag, client: hostPage } : {},
+  environments: command === 'build' ? { modules, scriptTag, portalExtension, client: hostPage } : {},
   builder: {
     async buildApp({ environments, build }) {
-      for (const name of ['modules', 'scriptTag', 'client']) {
+      for (const name of ['modules', 'scriptTag', 'portalExtension', 'client']) {
         const environment = environments[name]
         if (environment !== undefined) await build(environment)
       }

@@ -13,6 +13,8 @@ const needed = [
   'package.json',
   'dist/bx24-events.global.js',
   'dist/bx24-events.global.js.map',
+  'dist/bx24-events.portal-extension.js',
+  'dist/bx24-events.portal-extension.js.map',
   'dist/host-page/index.html',
   'dist/third-party-licenses.md',
   ...['index', 'portal', 'server', 'testing'].flatMap((entry) => [`dist/${entry}.js`, `dist/${entry}.d.ts`]),
