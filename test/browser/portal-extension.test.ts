@@ -138,6 +138,7 @@ describe('with the script', () => {
     const app = await openTaughtApp()
     expect(await call(app, `callBind('OnCrmDealAdd', '${HANDLER}')`)).toBe(true)
     expect(methods()).toEqual(['event.bind.json'])
+    expect(fromPage()).toEqual(requests)
   })
 
   it('carries what the form must escape', async () => {
@@ -145,6 +146,7 @@ describe('with the script', () => {
     const url = `${HANDLER}?a=1&b[]=ä+%20`
     expect(await call(app, `callBind('OnCrmDealAdd', '${url}')`)).toBe(true)
     expect(handlers()).toEqual([['ONCRMDEALADD', url, 0]])
+    expect([requests.length, fromPage().length]).toEqual([1, 1])
   })
 })
 
@@ -183,6 +185,7 @@ describe('an error', () => {
     await page.route('**/rest/**', (route) => (answer ? route.fulfill(answer) : route.abort()), { times: 1 })
     expect(await call(app, `callBind('OnCrmDealAdd', '${HANDLER}')`)).toEqual(error)
     expect(await call(app, `callBind('OnCrmDealAdd', '${HANDLER}')`)).toBe(true)
+    expect([requests.length, fromPage().length]).toEqual([2, 2])
   })
 })
 
@@ -203,7 +206,8 @@ describe('who calls', () => {
     await page.context().addCookies([{ name: 'PHPSESSID', value: 'secret', url: running.url }])
     const app = await openTaughtApp()
     expect(await call(app, `callMethod('profile')`)).toMatchObject({ ID: '1' })
-    const [request] = requests
+    const [request] = fromPage()
+    expect(request).toBeDefined()
     expect(await request?.headerValue('cookie')).toBeNull()
     // The control: the page has a session, and other requests of it bring it along.
     const [other] = await Promise.all([
