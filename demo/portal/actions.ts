@@ -27,6 +27,7 @@ export function createActions(store: Store<PageModel>, { api, records }: { api: 
     editVersion: (versionDraft: VersionDraft) => store.change({ versionDraft }),
     chooseDeletesData: (deletesData: boolean) => store.change({ deletesData }),
     chooseUser: (id: User['id']) => store.change({ chosenUserId: id }),
+    chooseAnswersCalls: (answersCalls: boolean) => store.change({ answersCalls }),
     chooseActor: (actor: Actor) => store.change({ actor }),
     chooseForgeTarget: (id: number) => store.change({ forgeTargetId: id }),
     tellProblem: (text: string) => store.change(({ problems }) => ({ problems: addProblem(problems, text) })),

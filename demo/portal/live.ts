@@ -1,7 +1,8 @@
-import type { PageState, PageUpdate } from 'bx24-events/server'
+import type { PageState, PageUpdate, RestCallRecord } from 'bx24-events/server'
 import type { PageModel } from './state/model.js'
 import { applyUpdate } from './state/portal-state.js'
 import type { Store } from './state/store.js'
+import { addCall } from './state/wire-log.js'
 
 /** `EventSource.CLOSED`: the browser does not try again. */
 const CLOSED = 2
@@ -24,6 +25,10 @@ export function followPortal(
   source.addEventListener('update', (event) => {
     const update = readData<PageUpdate>(event)
     store.change(({ portal }) => (portal ? { portal: applyUpdate(portal, update) } : {}))
+  })
+  source.addEventListener('call', (event) => {
+    const call = readData<RestCallRecord>(event)
+    store.change(({ wire }) => ({ wire: addCall(wire, call) }))
   })
   source.addEventListener('error', () => {
     store.change({ connection: source.readyState === CLOSED ? 'ended' : 'lost' })

@@ -3,6 +3,8 @@ import type { Handler } from '../portal/handlers.js'
 import type { Portal } from '../portal/portal.js'
 import type { PortalApp } from '../portal/portal-app.js'
 import type { User } from '../portal/users.js'
+import type { Params } from '../protocol/message.js'
+import type { RestReply } from '../protocol/rest.js'
 
 /** An app, as the host page shows it. */
 export type PageApp = Pick<PortalApp, 'id' | 'title' | 'url' | 'scopes' | 'version' | 'stage'>
@@ -22,3 +24,18 @@ export interface PageState extends Pick<Portal, 'origin' | 'rules' | 'language' 
  * those that are new or other than they were.
  */
 export type PageUpdate = Partial<Pick<PageState, 'load' | 'app' | 'users' | 'handlers' | 'deliveries'>>
+
+/** A call of REST that came over HTTP, and its answer. It tells no token. `GET /api/live` tells of it as an event named `call`. */
+export interface RestCallRecord extends RestReply {
+  /** When it came, in milliseconds since 1970. */
+  at: number
+  /** Milliseconds until the answer. */
+  duration: number
+  /** The origin of the page that made it; absent: it came from no page. */
+  origin?: string
+  method: string
+  /** As understood, without the token. */
+  params: Params
+  /** The body as it was sent, with a mask in place of the token. */
+  body: string
+}

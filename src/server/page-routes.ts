@@ -9,13 +9,14 @@ import type { Portal } from '../portal/portal.js'
 import type { PortalApp } from '../portal/portal-app.js'
 import { RestError } from '../portal/rest-error.js'
 import { isRecord, type Params } from '../protocol/message.js'
-import type { PageState, PageUpdate } from './page-api.js'
+import type { PageState, PageUpdate, RestCallRecord } from './page-api.js'
 import { BODIES } from './page-bodies.js'
 import { readPageState, subscribeToUpdates } from './page-state.js'
+import type { RestWatch } from './rest-watch.js'
 import { requireSameOrigin } from './same-origin.js'
 
 /** The host page's own API: same origin only, and GET changes nothing. */
-export function createPageRoutes(portal: Portal, app: PortalApp): Hono {
+export function createPageRoutes(portal: Portal, app: PortalApp, watch: RestWatch): Hono {
   const routes = new Hono()
   routes.use(requireSameOrigin(portal.origin))
   routes.use(bodyLimit({ maxSize: 1024 * 1024 }))
@@ -29,7 +30,7 @@ export function createPageRoutes(portal: Portal, app: PortalApp): Hono {
   })
 
   routes.get('/state', (context) => context.json(readPageState(portal, app)))
-  routes.get('/live', (context) => tellLive(context, portal, app))
+  routes.get('/live', (context) => tellLive(context, { portal, app, watch }))
   routes.post('/raise', async (context) => {
     const { event, ...options } = await readBody(context, BODIES.raise)
     return context.json(portal.raise(event, options))
@@ -106,14 +107,23 @@ async function readBody<T>({ req }: Context, schema: GenericSchema<unknown, T>):
   throw new TypeError('The body is no JSON object.')
 }
 
-function tellLive(context: Context, portal: Portal, app: PortalApp): Response {
+interface Live {
+  portal: Portal
+  app: PortalApp
+  watch: RestWatch
+}
+
+function tellLive(context: Context, { portal, app, watch }: Live): Response {
   return streamSSE(context, async (stream) => {
-    const tell = (event: 'state' | 'update', data: PageState | PageUpdate) =>
+    const tell = (event: 'state' | 'update' | 'call', data: PageState | PageUpdate | RestCallRecord) =>
       stream.writeSSE({ event, data: JSON.stringify(data) })
-    const unsubscribe = subscribeToUpdates(portal, app, (update) => tell('update', update))
+    const ends = [
+      subscribeToUpdates(portal, app, (update) => tell('update', update)),
+      watch.subscribe((call) => tell('call', call)),
+    ]
     const ended = new Promise<void>((resolve) => stream.onAbort(resolve))
     await tell('state', readPageState(portal, app))
     await ended
-    unsubscribe()
+    for (const end of ends) end()
   })
 }

@@ -6,13 +6,17 @@ import type { Authorization } from '../portal/callers.js'
 import type { Portal } from '../portal/portal.js'
 import { readForm } from '../portal/read-form.js'
 import { isRecord, type Params, parseJson } from '../protocol/message.js'
-import type { RestAnswer } from '../protocol/rest.js'
+import { type RestAnswer, withoutAuth } from '../protocol/rest.js'
+import type { RestWatch } from './rest-watch.js'
 
 const LARGEST_BODY = 1024 * 1024
 const UNREADABLE = 'The body is not the JSON, or the form in parts, that its content-type says'
 
+/** What is shown in place of a token. */
+const MASK = '•••'
+
 /** What anyone may call who has a token: REST, and the renewal of tokens. GET or POST; any origin, as portals have it. */
-export function createRestRoutes(portal: Portal): Hono {
+export function createRestRoutes(portal: Portal, watch?: RestWatch): Hono {
   const routes = new Hono()
   routes.use('/rest/*', cors({ origin: '*', allowMethods: ['GET', 'POST'], maxAge: 600 }))
   routes.use(
@@ -24,11 +28,22 @@ export function createRestRoutes(portal: Portal): Hono {
   )
 
   async function answer(context: Context, method: string, webhook?: Authorization): Promise<Response> {
+    const at = Date.now()
     const body = await readBody(context)
     if (!body) return refuse(context, 400, UNREADABLE)
     const query = readQuery(context)
-    const authorization = webhook ?? readToken(context, body, query)
-    const reply = await portal.call(authorization, method.replace(/\.json$/, ''), { ...query, ...body })
+    const token = readToken(context, body, query)
+    const params = { ...query, ...body }
+    const name = method.replace(/\.json$/, '')
+    const reply = await portal.call(webhook ?? token, name, params)
+    if (watch?.isOn) {
+      const origin = context.req.header('origin')
+      watch.tell({
+        ...{ at, duration: Date.now() - at, method: name, params: withoutAuth(params), ...reply },
+        ...(origin === undefined ? {} : { origin }),
+        body: maskToken(await readText(context), token),
+      })
+    }
     return context.json(reply.answer, reply.status as ContentfulStatusCode)
   }
 
@@ -68,6 +83,16 @@ async function readMultipart(req: Context['req']): Promise<Params | undefined> {
   if (!form) return undefined
   const fields = [...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []))
   return readForm(new URLSearchParams(fields).toString())
+}
+
+/** What was sent, which the framework keeps once it is read. Parts are read in another way. */
+async function readText({ req }: Context): Promise<string> {
+  if (req.method !== 'POST' || req.header('content-type')?.startsWith('multipart/')) return ''
+  return req.text()
+}
+
+function maskToken(text: string, token: string): string {
+  return token === '' ? text : text.replaceAll(token, MASK)
 }
 
 /** The header wins over the body, the body over the query. */

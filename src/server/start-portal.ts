@@ -9,6 +9,7 @@ import type { PortalApp } from '../portal/portal-app.js'
 import { listen } from './http-server.js'
 import { createPageRoutes } from './page-routes.js'
 import { createRestRoutes } from './rest-routes.js'
+import { createRestWatch } from './rest-watch.js'
 
 /** What the portal is opened around, and where; the rest is what `createPortal` takes. */
 export interface StartPortalOptions extends Omit<PortalOptions, 'origin'> {
@@ -42,8 +43,9 @@ export async function startPortal(options: StartPortalOptions): Promise<RunningP
   try {
     const portal = createPortal({ ...portalOptions, origin: `http://localhost:${server.port}` })
     const app = portal.addApp(appOptions)
-    routes.route('/', createRestRoutes(portal))
-    routes.route('/api', createPageRoutes(portal, app))
+    const watch = createRestWatch()
+    routes.route('/', createRestRoutes(portal, watch))
+    routes.route('/api', createPageRoutes(portal, app, watch))
     await requireHostPage(hostPage)
     routes.route('/', createHostPage(portal.origin, hostPage))
     return {

@@ -51,6 +51,8 @@ export interface PageModel {
   readonly portal: PageState | undefined
   /** Who was chosen to have the app open; `undefined`: nobody yet, so the first user has it open. */
   readonly chosenUserId: User['id'] | undefined
+  /** Whether the page carries an app's calls itself; otherwise the app makes them over HTTP. */
+  readonly answersCalls: boolean
   readonly actor: Actor
   /** What came of the last action in the portal. */
   readonly performed: Outcome | undefined
@@ -81,6 +83,7 @@ export const INITIAL_MODEL: PageModel = {
   connection: 'connecting',
   portal: undefined,
   chosenUserId: undefined,
+  answersCalls: true,
   actor: 'opener',
   performed: undefined,
   wantedLoad: undefined,

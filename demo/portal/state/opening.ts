@@ -7,25 +7,30 @@ export interface Opening {
   readonly app: PageApp
   readonly user: User
   readonly language: string
+  /** Whether the page carries the app's calls itself. */
+  readonly answersCalls: boolean
 }
 
+export type OpeningData = Pick<PageModel, 'portal' | 'chosenUserId' | 'answersCalls'>
+
 /** `undefined`: the portal has not told yet, or has no users. */
-export function readOpening(model: Pick<PageModel, 'portal' | 'chosenUserId'>): Opening | undefined {
+export function readOpening(model: OpeningData): Opening | undefined {
   const user = findOpener(model)
-  return model.portal && user && { app: model.portal.app, user, language: model.portal.language }
+  const { portal, answersCalls } = model
+  return portal && user && { app: portal.app, user, language: portal.language, answersCalls }
 }
 
 /**
- * Whether it is the same app, in the same stage of its life, for the same user. His rights don't count: one who loses them
+ * Whether it is the same app, in the same stage of its life, for the same user, in a page that carries its calls or does not. His rights don't count: one who loses them
  * keeps open what is open. An app of another id is that of a portal that was started anew.
  */
 export function isSameOpening(one: Opening, other: Opening): boolean {
   return writeKey(one) === writeKey(other)
 }
 
-function writeKey({ app, user, language }: Opening): string {
+function writeKey({ app, user, language, answersCalls }: Opening): string {
   const { id, url, stage, version, scopes } = app
-  return JSON.stringify([id, url, stage, version, scopes, user.id, language])
+  return JSON.stringify([id, url, stage, version, scopes, user.id, language, answersCalls])
 }
 
 /** Whether an opening is what another one became when its app finished the installation. */

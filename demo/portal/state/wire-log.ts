@@ -1,4 +1,5 @@
 import type { WireMessage } from 'bx24-events/portal'
+import type { RestCallRecord } from 'bx24-events/server'
 
 const KEPT_ENTRIES = 300
 /** A hostile app may send whatever it likes: what is kept of a text has a bound. */
@@ -15,6 +16,20 @@ export interface WireLine extends Pick<WireMessage, 'direction' | 'command' | 'c
   readonly content: string | undefined
 }
 
+/** A call of REST over HTTP, and its answer. */
+export interface WireCall extends Pick<RestCallRecord, 'method' | 'origin' | 'status' | 'duration'> {
+  readonly type: 'call'
+  readonly id: number
+  readonly at: number
+  /** The methods that it calls: more than one in a batch. */
+  readonly calls: readonly string[]
+  /** As JSON. */
+  readonly params: string
+  readonly answer: string
+  /** As it was sent, with a mask in place of the token. */
+  readonly sent: string
+}
+
 /** A word of the page's own between the messages. */
 export interface WireNote {
   readonly type: 'note'
@@ -24,7 +39,7 @@ export interface WireNote {
   readonly isWarning: boolean
 }
 
-export type WireEntry = WireLine | WireNote
+export type WireEntry = WireLine | WireCall | WireNote
 
 export interface WireLog {
   /** The oldest first. */
@@ -50,6 +65,28 @@ export function addMessage(log: WireLog, message: WireMessage): WireLog {
     ...(callbackId === undefined ? {} : { callbackId: clip(callbackId) }),
     ...(refused === undefined ? {} : { refused }),
   })
+}
+
+export function addCall(log: WireLog, call: RestCallRecord): WireLog {
+  const { at, duration, origin, method, params, status, answer, body } = call
+  return add(log, {
+    type: 'call',
+    id: log.lastId + 1,
+    ...{ at, duration, status },
+    method: clip(method),
+    calls: readCalls(call).map(clip),
+    params: clip(writeJson(params)),
+    answer: clip(writeJson(answer)),
+    sent: clip(body),
+    ...(origin === undefined ? {} : { origin }),
+  })
+}
+
+/** A batch has its commands in a list or an object: `method?query` each. */
+function readCalls({ method, params }: Pick<RestCallRecord, 'method' | 'params'>): string[] {
+  if (!/^batch$/i.test(method)) return [method]
+  const commands = Object.entries(params).find(([name]) => /^cmd$/i.test(name))?.[1]
+  return Object.values(Object(commands)).map((command) => String(command).split('?')[0] ?? '')
 }
 
 export function addNote(log: WireLog, note: Pick<WireNote, 'at' | 'text' | 'isWarning'>): WireLog {

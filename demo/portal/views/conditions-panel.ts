@@ -5,10 +5,22 @@ import type { PageModel } from '../state/model.js'
 import { writeDuration } from '../words.js'
 import { createOutcome } from './outcome.js'
 import { createPanel } from './panel.js'
+import { createSwitch } from './switch.js'
 
 const HIGHEST_LOAD = 10
 
-export type ConditionsData = Pick<PageModel, 'portal' | 'wantedLoad' | 'loadFailure'>
+export type ConditionsData = Pick<PageModel, 'portal' | 'wantedLoad' | 'loadFailure' | 'answersCalls'>
+
+export interface ConditionsOptions {
+  setLoad(load: number): void
+  chooseAnswersCalls(answersCalls: boolean): void
+}
+
+/** What it means whether the page carries calls. */
+const WAYS = {
+  message: 'The app’s calls go by message: this page has the commands callBind, callUnbind and callMethod.',
+  rest: 'As pages of portals today: this page has the standard commands only, so the app makes its calls over HTTP.',
+} as const
 
 /** What the rule sets mean. */
 const RULES: Readonly<Record<RuleSet, string>> = {
@@ -18,12 +30,17 @@ const RULES: Readonly<Record<RuleSet, string>> = {
     'As portals of today: anyone binds, but only administrators for others; each URL counts as a handler of its own, and a new version keeps all handlers.',
 }
 
-/** What the portal's server has to bear, and the rules that it keeps. */
-export function createConditionsPanel(setLoad: (load: number) => void): View<ConditionsData> {
+/** What the portal's server has to bear, how its page takes calls, and the rules that it keeps. */
+export function createConditionsPanel({
+  setLoad,
+  chooseAnswersCalls,
+}: ConditionsOptions): View<ConditionsData> {
   const slider = h('input', { id: 'load', type: 'range', min: '0', max: String(HIGHEST_LOAD), step: '1' })
   const value = h('output', { for: 'load' })
   const wait = h('p', { class: 'quiet hint' })
   const failure = createOutcome()
+  const carries = createSwitch('This page answers calls itself', chooseAnswersCalls)
+  const way = h('p', { class: 'quiet hint' })
   const ruleSet = h('code', {})
   const rules = h('p', { class: 'quiet hint' })
   slider.addEventListener('input', () => setLoad(slider.valueAsNumber))
@@ -33,6 +50,9 @@ export function createConditionsPanel(setLoad: (load: number) => void): View<Con
     h('div', { class: 'field' }, h('label', { for: 'load' }, 'Load'), slider, value),
     wait,
     failure.element,
+    h('h3', { class: 'rules' }, 'Calls of the app'),
+    carries.element,
+    way,
     h('h3', { class: 'rules' }, 'Rules: ', ruleSet),
     rules,
     h(
@@ -46,8 +66,10 @@ export function createConditionsPanel(setLoad: (load: number) => void): View<Con
 
   return {
     element,
-    update({ portal, wantedLoad, loadFailure }) {
+    update({ portal, wantedLoad, loadFailure, answersCalls }) {
       failure.update(loadFailure)
+      carries.set(answersCalls)
+      setText(way, WAYS[answersCalls ? 'message' : 'rest'])
       if (!portal) return
       const load = wantedLoad ?? portal.load
       slider.max = String(Math.max(HIGHEST_LOAD, Math.ceil(load)))

@@ -6,8 +6,7 @@ import {
   type WireMessage,
 } from 'bx24-events/portal'
 import { button, h, setAttribute, setText, type View } from '../dom.js'
-import type { PageModel } from '../state/model.js'
-import { isFinished, isSameOpening, type Opening, readOpening } from '../state/opening.js'
+import { isFinished, isSameOpening, type Opening, type OpeningData, readOpening } from '../state/opening.js'
 import { describeRefusedOpening, writeUser } from '../words.js'
 
 export interface OpenedAppOptions {
@@ -20,8 +19,6 @@ export interface OpenedAppOptions {
   install(): void
 }
 
-export type OpenedAppData = Pick<PageModel, 'portal' | 'chosenUserId'>
-
 /** What is shown in the app's place. */
 interface Shown {
   opening: Opening
@@ -32,8 +29,8 @@ interface Shown {
   element?: HTMLIFrameElement
 }
 
-/** The app in its frame. Another user, portal or address opens it anew, and so does a step in the life of the app. */
-export function createOpenedApp(options: OpenedAppOptions): View<OpenedAppData> {
+/** The app in its frame. Another user, portal, address or way of calls opens it anew, and so does a step in the life of the app. */
+export function createOpenedApp(options: OpenedAppOptions): View<OpeningData> {
   const parts = createParts(() => latest && show(latest))
   const { element, stage, title, opener, notice, hint, reopen } = parts
   let shown: Shown | undefined
@@ -58,11 +55,14 @@ export function createOpenedApp(options: OpenedAppOptions): View<OpenedAppData> 
   }
 
   function open(opening: Opening): Shown {
-    const { language, user } = opening
+    const { language, user, answersCalls } = opening
     const { url } = opening.app
     const { hostFor, onWire, onDiagnostic, onOpen } = options
     onOpen(writeUser([user], user.id))
-    const frame = openFrame(stage, { url, language, host: hostFor(user.id), onWire, onDiagnostic })
+    const frame = openFrame(stage, {
+      ...{ url, language, answersCalls, host: hostFor(user.id) },
+      ...{ onWire, onDiagnostic },
+    })
     const link = h('a', { href: url, target: '_blank', rel: 'noreferrer' }, url)
     hint.replaceChildren('Blank? See whether the app is running at ', link)
     return { opening, frame, element: frame.element }

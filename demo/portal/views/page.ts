@@ -33,7 +33,7 @@ export function createPage(actions: Actions, hostFor: (userId: number) => AppHos
   const wire = createWirePanel(actions.clearWire)
   const app = createAppPanel(actions)
   const users = createUsersPanel(actions.setRight)
-  const conditions = createConditionsPanel(actions.setLoad)
+  const conditions = createConditionsPanel(actions)
   const showDeliveries = countDown(deliveries.update)
   const main = h(
     'main',

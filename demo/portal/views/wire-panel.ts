@@ -1,19 +1,23 @@
 import { button, h, setAttribute, setText, type View } from '../dom.js'
-import type { WireEntry, WireLine, WireLog, WireNote } from '../state/wire-log.js'
-import { describeRefusal, writeTime } from '../words.js'
+import type { WireCall, WireEntry, WireLine, WireLog, WireNote } from '../state/wire-log.js'
+import { describeRefusal, writeCount, writeDuration, writeTime } from '../words.js'
 import { createLogList, createLogRow } from './log-list.js'
 import { createBadge } from './outcome.js'
 import { createPanel } from './panel.js'
 import { createRawText, createValueList } from './value-list.js'
 
-/** Every message between the two frames, as understood and as sent. */
+/** Every message between the two frames and every call of REST over HTTP, as understood and as sent. */
 export function createWirePanel(clear: () => void): View<WireLog> {
   const list = createLogList<WireEntry>({
-    label: 'Messages, the newest first',
+    label: 'Messages and calls over HTTP, the newest first',
     keyOf: ({ id }) => id,
-    create: (entry) => (entry.type === 'note' ? createNote(entry) : createLine(entry)),
+    create: createEntry,
   })
-  const empty = h('p', { class: 'empty' }, 'No message has passed between the portal and the app.')
+  const empty = h(
+    'p',
+    { class: 'empty' },
+    'No message has passed between the portal and the app, and no call over HTTP.',
+  )
   const older = h('p', { class: 'quiet' })
   const press = button('Clear', clear, { 'aria-label': 'Clear the wire' })
   const { element, tools } = createPanel('Wire', empty, list.element, older)
@@ -29,6 +33,11 @@ export function createWirePanel(clear: () => void): View<WireLog> {
       setAttribute(older, 'hidden', dropped === 0)
     },
   }
+}
+
+function createEntry(entry: WireEntry): View<WireEntry> {
+  if (entry.type === 'note') return createNote(entry)
+  return entry.type === 'call' ? createCall(entry) : createLine(entry)
 }
 
 function createNote({ at, text, isWarning }: WireNote): View<WireEntry> {
@@ -60,6 +69,47 @@ function createLine(line: WireLine): View<WireEntry> {
     describe: () => describeLine(line),
   })
   return row
+}
+
+function createCall(call: WireCall): View<WireEntry> {
+  const { at, method, calls, params, status } = call
+  const isBatch = calls.length !== 1 || calls[0] !== method
+  const summary = h(
+    'summary',
+    {},
+    h('span', { class: 'direction over-http' }, 'HTTP'),
+    h('code', {}, method),
+    createBadge(String(status), status < 400 ? 'good' : 'warn'),
+    h('time', { class: 'quiet end', datetime: new Date(at).toISOString() }, writeTime(at)),
+    h('code', { class: 'glance quiet' }, isBatch ? describeBatch(calls) : params),
+  )
+  return createLogRow<WireEntry>(call, {
+    summary,
+    update: () => undefined,
+    describe: () => describeCall(call),
+  })
+}
+
+/** How many calls of which methods: `2 calls: event.bind, event.unbind`. */
+function describeBatch(calls: readonly string[]): string {
+  return `${writeCount(calls.length, 'call')}: ${[...new Set(calls)].join(', ')}`
+}
+
+function describeCall({ method, origin, params, answer, sent, duration }: WireCall): readonly Node[] {
+  return [
+    h(
+      'p',
+      { class: 'quiet' },
+      origin === undefined ? 'From no page: a back end' : `From a page of ${origin}`,
+      `, answered in ${writeDuration(duration)}`,
+    ),
+    h('h3', {}, 'As understood'),
+    createValueList(readJson(params)),
+    h('h3', {}, 'Answer'),
+    createValueList(readJson(answer)),
+    h('h3', {}, 'As sent'),
+    createRawText(`/rest/${method}\n\n${sent}`, 'As sent'),
+  ]
 }
 
 function describeLine({ callbackId, content, refused, sent }: WireLine): readonly Node[] {

@@ -8,6 +8,8 @@ import { enter, find, findAll, textsOf } from './finding.js'
 import { createModel } from './model.js'
 import { createState } from './samples.js'
 
+const CONDITIONS = { setLoad: () => undefined, chooseAnswersCalls: () => undefined }
+
 const LIVE = { connection: 'live', portal: createState(), chosenUserId: undefined } as const
 
 it('says in the header which portal this is, by which rules, and who has the app open', () => {
@@ -63,23 +65,19 @@ it('offers everyday actions, done by who has the app open, by another user, or b
 
 it('spells out how long a delivery waits with a load', () => {
   const setLoad = vi.fn()
-  const panel = createConditionsPanel(setLoad)
-  panel.update({ portal: createState({ load: 3 }), wantedLoad: undefined, loadFailure: undefined })
+  const panel = createConditionsPanel({ ...CONDITIONS, setLoad })
+  panel.update(createModel({ portal: createState({ load: 3 }), wantedLoad: undefined }))
   const slider = find<HTMLInputElement>(panel.element, 'input')
   expect(slider.value).toBe('3')
   expect(panel.element.textContent).toContain('a delivery waits 4 s')
-  panel.update({
-    portal: createState({ load: 3, baseDelay: 50 }),
-    wantedLoad: undefined,
-    loadFailure: undefined,
-  })
+  panel.update(createModel({ portal: createState({ load: 3, baseDelay: 50 }) }))
   expect(panel.element.textContent).toContain('a delivery waits 200 ms')
   enter(slider, '5')
   expect(setLoad).toHaveBeenCalledWith(5)
 })
 
 it('says which rules hold, what they mean, and how they are chosen', () => {
-  const panel = createConditionsPanel(() => undefined)
+  const panel = createConditionsPanel(CONDITIONS)
   panel.update(createModel({ portal: createState({ rules: 'documented' }) }))
   expect(panel.element.textContent).toMatch(
     /Rules: documented.*only administrators bind.*deletes all handlers/,
@@ -91,13 +89,28 @@ it('says which rules hold, what they mean, and how they are chosen', () => {
   )
 })
 
+it('says by which way the calls of the app go, and lets a person choose', () => {
+  const chooseAnswersCalls = vi.fn()
+  const panel = createConditionsPanel({ ...CONDITIONS, chooseAnswersCalls })
+  document.body.replaceChildren(panel.element)
+  const control = find<HTMLInputElement>(panel.element, '[role=switch]')
+  panel.update(createModel())
+  expect(control.checked).toBe(true)
+  expect(panel.element.textContent).toContain('calls go by message')
+  control.click()
+  expect(chooseAnswersCalls).toHaveBeenCalledWith(false)
+  panel.update(createModel({ answersCalls: false }))
+  expect(control.checked).toBe(false)
+  expect(panel.element.textContent).toContain('makes its calls over HTTP')
+})
+
 it('keeps the slider where it was drawn to until the portal has taken it', () => {
-  const panel = createConditionsPanel(() => undefined)
+  const panel = createConditionsPanel(CONDITIONS)
   const slider = find<HTMLInputElement>(panel.element, 'input')
-  panel.update({ portal: createState({ load: 1 }), wantedLoad: 9, loadFailure: undefined })
+  panel.update(createModel({ portal: createState({ load: 1 }), wantedLoad: 9 }))
   expect(slider.value).toBe('9')
   const loadFailure = { tone: 'bad', text: 'The portal can’t be reached.' } as const
-  panel.update({ portal: createState({ load: 1 }), wantedLoad: undefined, loadFailure })
+  panel.update(createModel({ portal: createState({ load: 1 }), loadFailure }))
   expect(slider.value).toBe('1')
   expect(find(panel.element, '[role=status]').textContent).toBe(loadFailure.text)
 })

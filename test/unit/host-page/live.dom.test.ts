@@ -11,7 +11,7 @@ class TestSource extends EventTarget {
   close(): void {
     this.readyState = 2
   }
-  tell(type: 'state' | 'update', data: unknown): void {
+  tell(type: 'state' | 'update' | 'call', data: unknown): void {
     this.dispatchEvent(new MessageEvent(type, { data: JSON.stringify(data) }))
   }
   fail(readyState: number): void {
@@ -36,6 +36,12 @@ it('knows the portal once it has told its state', () => {
   expect(store.model).toMatchObject({ connection: 'connecting', portal: undefined })
   source.tell('state', createState())
   expect(store.model).toMatchObject({ connection: 'live', portal: createState() })
+})
+
+it('shows a call over HTTP in the wire', () => {
+  const call = { at: 5, duration: 1, method: 'profile', params: {}, body: '', status: 200, answer: {} }
+  source.tell('call', call)
+  expect(store.model.wire.entries).toMatchObject([{ type: 'call', at: 5, method: 'profile', status: 200 }])
 })
 
 it('takes over the parts that have changed, and merges deliveries', () => {

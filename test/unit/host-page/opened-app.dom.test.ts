@@ -2,6 +2,7 @@ import type { AppHost } from 'bx24-events/portal'
 import type { PageApp, PageState } from 'bx24-events/server'
 import { beforeEach, expect, it } from 'vitest'
 import { createHttpHost } from '../../../demo/portal/http-host.js'
+import type { OpeningData } from '../../../demo/portal/state/opening.js'
 import { createOpenedApp } from '../../../demo/portal/views/opened-app.js'
 import { nextTask } from '../../support/next-task.js'
 import { serveEmptyFrames } from './empty-frames.js'
@@ -39,18 +40,20 @@ beforeEach(() => {
   document.body.replaceChildren(panel.element)
 })
 
+const show = (data: Partial<OpeningData>) =>
+  panel.update({ portal, chosenUserId: undefined, answersCalls: true, ...data })
 /** Shows the app in a stage of its life. */
 const showApp = (app: Partial<PageApp>) =>
-  panel.update({ portal: { ...portal, app: { ...portal.app, ...app } }, chosenUserId: undefined })
+  show({ portal: { ...portal, app: { ...portal.app, ...app } }, chosenUserId: undefined })
 const showUsers = (...users: PageState['users']) =>
-  panel.update({ portal: { ...portal, users }, chosenUserId: undefined })
+  show({ portal: { ...portal, users }, chosenUserId: undefined })
 const findFrame = () => find<HTMLIFrameElement>(panel.element, 'iframe')
 
 it('opens the app once the portal has told of it, beside its title and its user', () => {
-  panel.update({ portal: undefined, chosenUserId: undefined })
+  show({ portal: undefined, chosenUserId: undefined })
   expect(findAll(panel.element, 'iframe')).toEqual([])
   expect(panel.element.textContent).toContain('once the portal answers')
-  panel.update({ portal, chosenUserId: undefined })
+  show({})
   expect(findFrame().title).toBe('App')
   expect(findFrame().src).toMatch(/^http:\/\/127\.0\.0\.1:3000\/\?DOMAIN=/)
   expect(find(panel.element, 'h2').textContent).toBe('Sample app')
@@ -59,12 +62,12 @@ it('opens the app once the portal has told of it, beside its title and its user'
 })
 
 it('tells the app the language of the portal, and not that of the page', () => {
-  panel.update({ portal: createState({ language: 'de' }), chosenUserId: undefined })
+  show({ portal: createState({ language: 'de' }), chosenUserId: undefined })
   expect(new URL(findFrame().src).searchParams.get('LANG')).toBe('de')
 })
 
 it('says that it is being opened until something has loaded', async () => {
-  panel.update({ portal, chosenUserId: undefined })
+  show({})
   const stage = find(panel.element, '.stage')
   expect(stage.dataset.loading).toBe('')
   await new Promise((resolve) => findFrame().addEventListener('load', resolve))
@@ -72,20 +75,20 @@ it('says that it is being opened until something has loaded', async () => {
 })
 
 it('leaves the app alone, whatever else changes', () => {
-  panel.update({ portal, chosenUserId: undefined })
+  show({})
   const frame = findFrame()
-  panel.update({ portal: { ...portal, load: 4, app: { ...portal.app } }, chosenUserId: 1 })
+  show({ portal: { ...portal, load: 4, app: { ...portal.app } }, chosenUserId: 1 })
   expect(findFrame()).toBe(frame)
   expect(opened).toEqual(['Anna (1)'])
 })
 
 it('opens it anew for another user, by another portal, and when asked to', () => {
-  panel.update({ portal, chosenUserId: undefined })
+  show({})
   const frames = new Set([findFrame()])
-  panel.update({ portal, chosenUserId: 2 })
+  show({ portal, chosenUserId: 2 })
   frames.add(findFrame())
   const restarted = { ...portal, app: { ...portal.app, id: 'local.2' } }
-  panel.update({ portal: restarted, chosenUserId: 2 })
+  show({ portal: restarted, chosenUserId: 2 })
   frames.add(findFrame())
   find(panel.element, 'button').click()
   frames.add(findFrame())
@@ -176,4 +179,16 @@ it('is not opened for a user who may not open it, until he may', () => {
   showUsers(ANNA)
   expect(findFrame()).toBeDefined()
   expect(findAll(panel.element, '.nothing')).toEqual([])
+})
+
+it('opens the app anew where the page carries its calls no longer, or does so again', () => {
+  show({})
+  const frames = [findFrame()]
+  for (const answersCalls of [false, false, true]) {
+    show({ answersCalls })
+    frames.push(findFrame())
+  }
+  const [first, second, third, fourth] = frames
+  expect([second === first, third === second, fourth === third]).toEqual([false, true, false])
+  expect(opened).toHaveLength(3)
 })

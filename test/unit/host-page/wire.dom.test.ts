@@ -1,6 +1,6 @@
 import type { WireMessage } from 'bx24-events/portal'
 import { expect, it, vi } from 'vitest'
-import { addMessage, addNote, clearWire, EMPTY_WIRE } from '../../../demo/portal/state/wire-log.js'
+import { addCall, addMessage, addNote, clearWire, EMPTY_WIRE } from '../../../demo/portal/state/wire-log.js'
 import { createWirePanel } from '../../../demo/portal/views/wire-panel.js'
 import { find, findAll, open, textsOf } from './finding.js'
 
@@ -31,6 +31,33 @@ it('shows each message, the newest first, as understood and as sent', () => {
   open(find(element, 'details'))
   expect(textsOf(findAll(element, '.log-body dt, .log-body dd'))).toEqual(['status', '200'])
   expect(find(element, '.raw').textContent).toBe('7:{"status":200}')
+})
+
+it('shows a call over HTTP among the messages, with its answer', () => {
+  const call = {
+    ...{ at: Date.now(), duration: 12, origin: 'http://127.0.0.1:5173', status: 400 },
+    ...{ method: 'event.bind', params: { event: MARKUP }, body: 'auth=•••&event=x' },
+    answer: { error: 'ERROR_ARGUMENT' },
+  }
+  const panel = createWirePanel(() => undefined)
+  panel.update(addCall(addMessage(EMPTY_WIRE, createMessage()), call))
+  const [first] = findAll(panel.element, 'details')
+  expect(first?.textContent).toMatch(/^HTTPevent\.bind400/)
+  open(first as HTMLElement)
+  expect(textsOf(findAll(panel.element, '.log-body h3'))).toEqual(['As understood', 'Answer', 'As sent'])
+  expect(panel.element.textContent).toContain('From a page of http://127.0.0.1:5173, answered in 12 ms')
+  expect(find(panel.element, '.raw').textContent).toBe('/rest/event.bind\n\nauth=•••&event=x')
+  expect(findAll(panel.element, 'img')).toEqual([])
+})
+
+it.each([
+  ['a list', ['event.bind?event=A', 'event.bind?event=B', 'profile']],
+  ['names', { one: 'event.bind?event=A', two: 'event.bind', three: 'profile' }],
+])('names the calls of a batch, given by %s', (_name, cmd) => {
+  const call = { at: 0, duration: 1, method: 'batch', params: { cmd }, body: '', status: 200, answer: {} }
+  const panel = createWirePanel(() => undefined)
+  panel.update(addCall(EMPTY_WIRE, call))
+  expect(find(panel.element, '.glance').textContent).toBe('3 calls: event.bind, profile')
 })
 
 it('says why a message was refused', () => {
