@@ -38,7 +38,7 @@ const STARTED = {
 }
 
 describe.each<Case>(CASES)(
-  'a handler that another installer is just binding, by $way, rules "$rules", of user $userId,',
+  'a handler that another installer is just binding, by $way, rules $rules, of user $userId,',
   (given) => {
     const { way, rules, userId } = given
     const wanted = row('OnTaskAdd')

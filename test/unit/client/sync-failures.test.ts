@@ -29,7 +29,7 @@ async function failureOf(synced: Promise<unknown>): Promise<SyncError> {
   throw error
 }
 
-describe.each(CASES)('by $way, rules "$rules",', ({ way, rules }) => {
+describe.each(CASES)('by $way, rules $rules,', ({ way, rules }) => {
   const kept = row('OnTaskAdd')
   const unwanted = row('OnTaskUpdate', OLD_URL)
   const good = row('OnCrmDealAdd')

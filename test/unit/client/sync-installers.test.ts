@@ -35,7 +35,7 @@ interface Start {
   readonly old: readonly EventHandler[]
 }
 
-describe.each<Case>(CASES)('two installers at once, by $way, rules "$rules", of user $userId,', (given) => {
+describe.each<Case>(CASES)('two installers at once, by $way, rules $rules, of user $userId,', (given) => {
   const { way, rules, userId } = given
   const own = userId === BORIS ? BORIS : 0
   const there = (rows: readonly EventHandler[]) =>

@@ -9,7 +9,7 @@ const OLD_URL = 'https://old.example.com/handler/'
 
 const CASES = WAYS.flatMap((way) => (['documented', 'current'] as const).map((rules) => ({ way, rules })))
 
-describe.each<{ way: Way; rules: RuleSet }>(CASES)('by $way, rules "$rules", a list', ({ way, rules }) => {
+describe.each<{ way: Way; rules: RuleSet }>(CASES)('by $way, rules $rules, a list', ({ way, rules }) => {
   /** An app with three handlers: one for Clara, and one whose URL is no more. */
   async function openInstalled(userId = ANNA) {
     const app = openSyncApp({ way, userId, portal: { rules } })
