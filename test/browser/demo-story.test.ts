@@ -58,6 +58,32 @@ describe('a handler, from callBind to callUnbind', () => {
     await dealCreated('Nobody has bound ONCRMDEALADD')
   })
 
+  it.each([
+    ['by message, where the page answers calls itself', true],
+    ['over HTTP, where the page is one of today', false],
+  ])('is bound and unbound %s', async (_name, answersCalls) => {
+    const control = page.getByRole('switch', { name: 'This page answers calls itself' })
+    if (!answersCalls) await control.uncheck()
+    const wire = story.region('Wire')
+    const overHttp = wire.locator('summary', { hasText: 'HTTP' })
+    const byMessage = wire.locator('summary', { hasText: 'to portal' }).filter({ hasText: /callBind/ })
+    await story.fill({ event: EVENT })
+    await story.press('callBind')
+    await says(story.appRegion('Result'), 'true')
+    await says(story.region('Handlers'), `${demo.appUrl}handler/`)
+    const bound = answersCalls ? byMessage : overHttp.filter({ hasText: 'event.bind' })
+    await bound.first().waitFor()
+    expect(await overHttp.filter({ hasText: 'event.bind' }).count()).toBe(answersCalls ? 0 : 1)
+    expect(await byMessage.count()).toBe(answersCalls ? 1 : 0)
+    if (!answersCalls) {
+      await bound.click()
+      await says(wire, 'auth=•••')
+      await says(wire, `From a page of ${new URL(demo.appUrl).origin}`)
+    }
+    await story.press('callUnbind')
+    await says(story.appRegion('Result'), '{ count: 1 }')
+  })
+
   it('acts as the user who acted, or as the one who was named', async () => {
     await story.fill({ event: EVENT })
     await story.press('callBind')
