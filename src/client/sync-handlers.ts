@@ -6,6 +6,8 @@ import { createSyncSteps, type Key, readKey, type SyncPortal } from './sync-step
 export interface SyncOptions extends CallOptions {
   /** Milliseconds that each request may take. Default: the client's time limit. */
   timeout?: number | undefined
+  /** Gives it up, with the signal's reason. What was done stays: run it again to get to the list. */
+  signal?: AbortSignal | undefined
   /** Whether handlers that are not in the list are unbound. Default: true. */
   prune?: boolean | undefined
   /** Only tells what would be done. Default: false. */

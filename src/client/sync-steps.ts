@@ -114,5 +114,5 @@ export function readKey(key: Key): EventHandler {
 /** Where a portal has one handler for each event and user, only one of those with the same place. */
 function placeOf(key: Key): string {
   const { event, authType } = readKey(key)
-  return event + authType
+  return `${event} ${authType}`
 }
