@@ -121,7 +121,7 @@ function createButtons({ press }: Actions): HTMLElement {
   return element(
     'div',
     { class: 'calls' },
-    createGroup('From this page, by message', fromPage),
+    createGroup('From this page, by message or over HTTP', fromPage),
     createGroup("From the app's server, over HTTP", fromBackEnd),
   )
 }
