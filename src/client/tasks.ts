@@ -49,7 +49,7 @@ export function createTasks(defaultTimeout: number): Tasks {
     if (timer && timerEnds <= deadline) return
     clearTimeout(timer)
     timerEnds = deadline
-    timer = setTimeout(expire, deadline - performance.now())
+    timer = setTimeout(expire, Math.ceil(deadline - performance.now()))
   }
 
   function expire(): void {
