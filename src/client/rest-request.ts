@@ -1,6 +1,5 @@
 import { writeForm } from '../protocol/form.js'
-import { isRecord, parseJson } from '../protocol/message.js'
-import type { RestCall } from '../protocol/rest.js'
+import { parseAnswer, type RestCall } from '../protocol/rest.js'
 import { BX24Error } from './error.js'
 import type { Connection } from './session.js'
 import type { Task } from './tasks.js'
@@ -37,10 +36,7 @@ export async function postCalls(
     const body = writeForm({ ...params, auth: auth.access_token })
     // A redirection would carry the token elsewhere.
     const response = await fetch(url, { method: 'POST', body, signal: request.signal, redirect: 'error' })
-    const answer = parseJson(await response.text())
-    // Portals have been seen to put code and text of an error into an object.
-    const plain = isRecord(answer) && isRecord(answer.error) ? answer.error : answer
-    return { status: response.status, answer: plain }
+    return { status: response.status, answer: parseAnswer(await response.text()) }
   } catch (cause) {
     throw new BX24Error('NETWORK', 'No answer', { method, cause })
   }

@@ -1,9 +1,10 @@
 import { writeForm } from '../protocol/form.js'
-import { isRecord, type Params, parseJson } from '../protocol/message.js'
+import { isRecord, type Params } from '../protocol/message.js'
 import {
   CALL_METHOD,
   isRestReply,
   METHOD_COMMANDS,
+  parseAnswer,
   type RestCall,
   type RestReply,
   withoutAuth,
@@ -73,10 +74,7 @@ async function callRest(page: PageGlobals, opening: Opening, call: RestCall): Pr
       },
     )
     status = response.status
-    const body = parseJson(await response.text())
-    // Portals have been seen to put code and text of an error into an object.
-    const answer = isRecord(body) && isRecord(body.error) ? body.error : body
-    const reply = { status, answer }
+    const reply = { status, answer: parseAnswer(await response.text()) }
     return isRestReply(reply) ? reply : fail(status, 'BAD_ANSWER', 'No result')
   } catch (cause) {
     return fail(status, 'NETWORK', String(cause))

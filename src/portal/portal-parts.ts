@@ -1,6 +1,7 @@
 import { type AppState, restoreApp } from './app-state.js'
-import { type Changes, createChanges } from './changes.js'
+import type { PortalChange } from './changes.js'
 import { type Clock, systemClock } from './clock.js'
+import { createEmitter, type Emitter } from './emitter.js'
 import { createHandlers, type Handlers } from './handlers.js'
 import { type CallLimits, createLimiter, type Limiter } from './limiter.js'
 import { type Random, randomSecret, systemRandom } from './random.js'
@@ -44,7 +45,7 @@ export interface PortalParts {
   readonly handlers: Handlers
   readonly tokens: Tokens
   readonly limiter: Limiter
-  readonly changes: Changes
+  readonly changes: Emitter<PortalChange>
 }
 
 /** Throws a `TypeError` where the origin or the rule set is none. What is saved wins over the options. */
@@ -66,7 +67,7 @@ export function createPortalParts(options: PartsOptions, saved?: PortalSnapshot)
     handlers: createHandlers(rules.placeOf, saved?.handlers),
     tokens: createTokens({ clock, random, lifetime, saved: saved?.tokens }),
     limiter: createLimiter(options.limits ?? {}, clock, saved?.calls),
-    changes: createChanges(),
+    changes: createEmitter<PortalChange>(),
   }
 }
 

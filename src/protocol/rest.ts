@@ -1,4 +1,4 @@
-import { isRecord, type Params } from './message.js'
+import { isRecord, type Params, parseJson } from './message.js'
 
 /** When a method ran: unix seconds, seconds, and the same moments as dates. */
 export interface RestTime {
@@ -42,6 +42,12 @@ export const METHOD_COMMANDS: ReadonlyMap<string, string> = new Map([
 
 /** The command that carries a call of any method. */
 export const CALL_METHOD = 'callMethod'
+
+/** Reads a body that came over HTTP. Portals have been seen to put code and text of an error into an object of its own. */
+export function parseAnswer(body: string): unknown {
+  const answer = parseJson(body)
+  return isRecord(answer) && isRecord(answer.error) ? answer.error : answer
+}
 
 /** Whether a value has the shape of such a reply: a status, and a body with an error, or with a result. */
 export function isRestReply(value: unknown): value is RestReply {

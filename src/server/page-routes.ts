@@ -4,6 +4,7 @@ import { streamSSE } from 'hono/streaming'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { GenericSchema } from 'valibot'
 import type { AppHost } from '../portal/app-host.js'
+import type { Emitter } from '../portal/emitter.js'
 import { parse } from '../portal/parse.js'
 import type { Portal } from '../portal/portal.js'
 import type { PortalApp } from '../portal/portal-app.js'
@@ -12,11 +13,19 @@ import { isRecord, type Params } from '../protocol/message.js'
 import type { PageState, PageUpdate, RestCallRecord } from './page-api.js'
 import { BODIES } from './page-bodies.js'
 import { readPageState, subscribeToUpdates } from './page-state.js'
-import type { RestWatch } from './rest-watch.js'
 import { requireSameOrigin } from './same-origin.js'
 
+/** What the host page shows and steers. */
+export interface PageSubject {
+  portal: Portal
+  app: PortalApp
+  /** Told of each call of REST over HTTP. */
+  calls: Emitter<RestCallRecord>
+}
+
 /** The host page's own API: same origin only, and GET changes nothing. */
-export function createPageRoutes(portal: Portal, app: PortalApp, watch: RestWatch): Hono {
+export function createPageRoutes(subject: PageSubject): Hono {
+  const { portal, app } = subject
   const routes = new Hono()
   routes.use(requireSameOrigin(portal.origin))
   routes.use(bodyLimit({ maxSize: 1024 * 1024 }))
@@ -30,7 +39,7 @@ export function createPageRoutes(portal: Portal, app: PortalApp, watch: RestWatc
   })
 
   routes.get('/state', (context) => context.json(readPageState(portal, app)))
-  routes.get('/live', (context) => tellLive(context, { portal, app, watch }))
+  routes.get('/live', (context) => tellLive(context, subject))
   routes.post('/raise', async (context) => {
     const { event, ...options } = await readBody(context, BODIES.raise)
     return context.json(portal.raise(event, options))
@@ -107,19 +116,13 @@ async function readBody<T>({ req }: Context, schema: GenericSchema<unknown, T>):
   throw new TypeError('The body is no JSON object.')
 }
 
-interface Live {
-  portal: Portal
-  app: PortalApp
-  watch: RestWatch
-}
-
-function tellLive(context: Context, { portal, app, watch }: Live): Response {
+function tellLive(context: Context, { portal, app, calls }: PageSubject): Response {
   return streamSSE(context, async (stream) => {
     const tell = (event: 'state' | 'update' | 'call', data: PageState | PageUpdate | RestCallRecord) =>
       stream.writeSSE({ event, data: JSON.stringify(data) })
     const ends = [
       subscribeToUpdates(portal, app, (update) => tell('update', update)),
-      watch.subscribe((call) => tell('call', call)),
+      calls.subscribe((call) => tell('call', call)),
     ]
     const ended = new Promise<void>((resolve) => stream.onAbort(resolve))
     await tell('state', readPageState(portal, app))

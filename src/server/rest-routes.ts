@@ -3,11 +3,12 @@ import { bodyLimit } from 'hono/body-limit'
 import { cors } from 'hono/cors'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Authorization } from '../portal/callers.js'
+import type { Emitter } from '../portal/emitter.js'
 import type { Portal } from '../portal/portal.js'
 import { readForm } from '../portal/read-form.js'
 import { isRecord, type Params, parseJson } from '../protocol/message.js'
 import { type RestAnswer, withoutAuth } from '../protocol/rest.js'
-import type { RestWatch } from './rest-watch.js'
+import type { RestCallRecord } from './page-api.js'
 
 const LARGEST_BODY = 1024 * 1024
 const UNREADABLE = 'The body is not the JSON, or the form in parts, that its content-type says'
@@ -16,7 +17,7 @@ const UNREADABLE = 'The body is not the JSON, or the form in parts, that its con
 const MASK = '•••'
 
 /** What anyone may call who has a token: REST, and the renewal of tokens. GET or POST; any origin, as portals have it. */
-export function createRestRoutes(portal: Portal, watch?: RestWatch): Hono {
+export function createRestRoutes(portal: Portal, calls?: Emitter<RestCallRecord>): Hono {
   const routes = new Hono()
   routes.use('/rest/*', cors({ origin: '*', allowMethods: ['GET', 'POST'], maxAge: 600 }))
   routes.use(
@@ -36,9 +37,9 @@ export function createRestRoutes(portal: Portal, watch?: RestWatch): Hono {
     const params = { ...query, ...body }
     const name = method.replace(/\.json$/, '')
     const reply = await portal.call(webhook ?? token, name, params)
-    if (watch?.isOn) {
+    if (calls?.isHeard) {
       const origin = context.req.header('origin')
-      watch.tell({
+      calls.tell({
         ...{ at, duration: Date.now() - at, method: name, params: withoutAuth(params), ...reply },
         ...(origin === undefined ? {} : { origin }),
         body: maskToken(await readText(context), token),

@@ -4,12 +4,13 @@ import { fileURLToPath } from 'node:url'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
 import type { AppOptions } from '../portal/app-state.js'
+import { createEmitter } from '../portal/emitter.js'
 import { createPortal, type Portal, type PortalOptions } from '../portal/portal.js'
 import type { PortalApp } from '../portal/portal-app.js'
 import { listen } from './http-server.js'
+import type { RestCallRecord } from './page-api.js'
 import { createPageRoutes } from './page-routes.js'
 import { createRestRoutes } from './rest-routes.js'
-import { createRestWatch } from './rest-watch.js'
 
 /** What the portal is opened around, and where; the rest is what `createPortal` takes. */
 export interface StartPortalOptions extends Omit<PortalOptions, 'origin'> {
@@ -43,9 +44,9 @@ export async function startPortal(options: StartPortalOptions): Promise<RunningP
   try {
     const portal = createPortal({ ...portalOptions, origin: `http://localhost:${server.port}` })
     const app = portal.addApp(appOptions)
-    const watch = createRestWatch()
-    routes.route('/', createRestRoutes(portal, watch))
-    routes.route('/api', createPageRoutes(portal, app, watch))
+    const calls = createEmitter<RestCallRecord>()
+    routes.route('/', createRestRoutes(portal, calls))
+    routes.route('/api', createPageRoutes({ portal, app, calls }))
     await requireHostPage(hostPage)
     routes.route('/', createHostPage(portal.origin, hostPage))
     return {

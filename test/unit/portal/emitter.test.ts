@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createChanges, type PortalChange } from '../../../src/portal/changes.js'
+import type { PortalChange } from '../../../src/portal/changes.js'
+import { createEmitter } from '../../../src/portal/emitter.js'
 import { collectProcessErrors } from '../../support/process-errors.js'
 import { ANNA, createTestPortal } from '../../support/test-portal.js'
 
@@ -7,7 +8,7 @@ const change: PortalChange = { type: 'handlers' }
 
 describe('those who listen for changes', () => {
   it('are told all, in the order of coming', () => {
-    const changes = createChanges()
+    const changes = createEmitter<PortalChange>()
     const heard: string[] = []
     changes.subscribe(({ type }) => heard.push(`first ${type}`))
     changes.subscribe(({ type }) => heard.push(`second ${type}`))
@@ -17,7 +18,7 @@ describe('those who listen for changes', () => {
   })
 
   it('are all told, though one throws, which reaches the error handling of the process', async () => {
-    const changes = createChanges()
+    const changes = createEmitter<PortalChange>()
     const heard: string[] = []
     const thrown = new Error('thrown by a listener')
     changes.subscribe(() => {
@@ -30,7 +31,7 @@ describe('those who listen for changes', () => {
   })
 
   it('are told no more after the undo, which may be done twice', () => {
-    const changes = createChanges()
+    const changes = createEmitter<PortalChange>()
     const heard: string[] = []
     const listen = ({ type }: PortalChange) => void heard.push(type)
     const undoFirst = changes.subscribe(listen)
@@ -47,7 +48,7 @@ describe('those who listen for changes', () => {
   })
 
   it('may come and go while they are being told: each change goes to those who were there', () => {
-    const changes = createChanges()
+    const changes = createEmitter<PortalChange>()
     const heard: string[] = []
     const undo = changes.subscribe(() => {
       heard.push('leaving')
