@@ -6,15 +6,30 @@ import {
   type Params,
   type SyncResult,
 } from 'bx24-events'
+import type { RuleSet } from 'bx24-events/portal'
 import { readForm } from '../../src/portal/read-form.js'
 import { parseReply, parseRequest, readParams, writeReply } from '../../src/protocol/message.js'
 import { CALL_METHOD, isRestReply, type RestCall, type RestReply } from '../../src/protocol/rest.js'
 import { openTestApp, type TestApp, type TestAppOptions } from './test-app.js'
-import { APP_ORIGIN, HANDLER_URL } from './test-portal.js'
+import { ANNA, APP_ORIGIN, BORIS, HANDLER_URL } from './test-portal.js'
 
 /** The ways that an app's calls take to its portal: by messages to its page, and over HTTP. */
 export type Way = 'message' | 'rest'
 export const WAYS: readonly Way[] = ['message', 'rest']
+
+/** Who may install handlers by which rules. */
+export interface Installer {
+  readonly way: Way
+  readonly rules: RuleSet
+  readonly userId: number
+}
+
+/** Each who may, by each way. */
+export const INSTALLERS: readonly Installer[] = WAYS.flatMap((way) => [
+  { way, rules: 'documented' as const, userId: ANNA },
+  { way, rules: 'current' as const, userId: ANNA },
+  { way, rules: 'current' as const, userId: BORIS },
+])
 
 /**
  * Stands between the app and the portal, and sees each call, those in a batch too: what it resolves to is the answer, and

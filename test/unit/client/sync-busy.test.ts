@@ -1,10 +1,9 @@
 import type { EventHandler } from 'bx24-events'
-import type { RuleSet } from 'bx24-events/portal'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { watchOutcome } from '../../support/outcome.js'
 import { passTimeUntilEnd } from '../../support/pass-time.js'
-import { type Meddle, openSyncApp, row, sortRows, WAYS, type Way } from '../../support/sync-app.js'
-import { ANNA, BORIS } from '../../support/test-portal.js'
+import { INSTALLERS, type Meddle, openSyncApp, row, sortRows } from '../../support/sync-app.js'
+import { BORIS } from '../../support/test-portal.js'
 
 const OLD_URL = 'https://old.example.com/handler/'
 
@@ -16,18 +15,6 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const CASES = WAYS.flatMap((way) => [
-  { way, rules: 'documented' as const, userId: ANNA },
-  { way, rules: 'current' as const, userId: ANNA },
-  { way, rules: 'current' as const, userId: BORIS },
-])
-
-interface Case {
-  readonly way: Way
-  readonly rules: RuleSet
-  readonly userId: number
-}
-
 const BROKEN = { status: 500, answer: { error: 'INTERNAL_SERVER_ERROR' } }
 const STARTED = {
   status: 400,
@@ -37,7 +24,7 @@ const STARTED = {
   },
 }
 
-describe.each<Case>(CASES)(
+describe.each(INSTALLERS)(
   'a handler that another installer is just binding, by $way, rules $rules, of user $userId,',
   (given) => {
     const { way, rules, userId } = given

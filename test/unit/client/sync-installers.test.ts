@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { nextTask } from '../../support/next-task.js'
 import { watchOutcome } from '../../support/outcome.js'
 import { passTimeUntilEnd } from '../../support/pass-time.js'
-import { type Meddle, openSyncApp, row, sortRows, WAYS, type Way } from '../../support/sync-app.js'
-import { ANNA, BORIS, CLARA, HANDLER_URL } from '../../support/test-portal.js'
+import { INSTALLERS, type Meddle, openSyncApp, row, sortRows } from '../../support/sync-app.js'
+import { BORIS, CLARA, HANDLER_URL } from '../../support/test-portal.js'
 
 const OLD_URL = 'https://old.example.com/handler/'
 
@@ -18,24 +18,12 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const CASES = WAYS.flatMap((way) => [
-  { way, rules: 'documented' as const, userId: ANNA },
-  { way, rules: 'current' as const, userId: ANNA },
-  { way, rules: 'current' as const, userId: BORIS },
-])
-
-interface Case {
-  readonly way: Way
-  readonly rules: RuleSet
-  readonly userId: number
-}
-
 interface Start {
   readonly list: readonly EventHandler[]
   readonly old: readonly EventHandler[]
 }
 
-describe.each<Case>(CASES)('two installers at once, by $way, rules $rules, of user $userId,', (given) => {
+describe.each(INSTALLERS)('two installers at once, by $way, rules $rules, of user $userId,', (given) => {
   const { way, rules, userId } = given
   const own = userId === BORIS ? BORIS : 0
   const there = (rows: readonly EventHandler[]) =>
