@@ -34,22 +34,25 @@ export function createCalls(session: Session, { route = 'auto', fetch }: CallsOp
 
   async function carry({ method, params }: RestCall, task: Task): Promise<RestReply> {
     const connection = await session.connect()
+    const isListed = (command: string) => route !== 'rest' && connection.commands.includes(command)
     const name = METHOD_COMMANDS.get(method) ?? CALL_METHOD
-    const isListed = route !== 'rest' && connection.commands.includes(name)
-    if (!isListed && route === 'message') {
+    const isByMessage = isListed(name)
+    if (!isByMessage && route === 'message') {
       throw new BX24Error('NOT_SUPPORTED', `The page has no ${name}`, { method })
     }
+    const isChange = name !== CALL_METHOD
+    const changesListed = [...METHOD_COMMANDS.values()].filter(isListed).length
+    const command: Command = [name, isChange ? params : { method, params }]
     return new Promise((resolve) => {
       const waiting = { method, params, task, resolve }
-      if (!isListed) {
-        if (gathered.push(waiting) === 1) queueMicrotask(leave)
-      } else if (name === CALL_METHOD) {
-        void send([waiting], connection, [name, { method, params }])
-      } else {
-        // What is sent again would come too late behind what was sent after it.
-        const isEachListed = [...METHOD_COMMANDS.values()].every((each) => connection.commands.includes(each))
-        const line = isEachListed ? String(params.event).toUpperCase() : ''
-        takeTurn(line, () => send([waiting], connection, [name, params]))
+      const work = () => (isByMessage ? send([waiting], connection, command) : send([waiting]))
+      if (isChange && changesListed) {
+        // What is sent again would come too late behind what was sent after it, by whichever way that went.
+        takeTurn(changesListed < METHOD_COMMANDS.size ? '' : String(params.event).toUpperCase(), work)
+      } else if (isByMessage) {
+        void work()
+      } else if (gathered.push(waiting) === 1) {
+        queueMicrotask(leave)
       }
     })
   }

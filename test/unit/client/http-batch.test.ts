@@ -1,7 +1,9 @@
+import { createBX24 } from 'bx24-events'
 import { array, assert, asyncProperty, constantFrom, record } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { nextTask } from '../../support/next-task.js'
 import { type Fault, openRestApp } from '../../support/rest-app.js'
+import { openScriptedPage } from '../../support/scripted-page.js'
 import { APP_ORIGIN, HANDLER_URL } from '../../support/test-portal.js'
 
 const json =
@@ -199,4 +201,28 @@ describe('requests that change handlers', () => {
       )
     },
   )
+
+  it('keep it also where one of the two goes by message, and the other over HTTP', async () => {
+    const page = openScriptedPage({ commands: ['callBind'] })
+    const methods: string[] = []
+    const BX24 = createBX24({
+      window: page.window,
+      async fetch(url) {
+        methods.push(url)
+        return Response.json({ result: { count: 1 } })
+      },
+    })
+    const bound = BX24.callBind('OnCrmDealAdd', HANDLER_URL)
+    const unbound = BX24.callUnbind('OnCrmDealAdd', HANDLER_URL)
+    const again = BX24.callBind('OnCrmDealAdd', HANDLER_URL)
+    const question = await page.requests.next()
+    await nextTask()
+    expect([page.requests.all.length, methods]).toEqual([1, []])
+    page.reply(question, { status: 200, answer: { result: true } })
+    expect(await Promise.all([bound, unbound])).toEqual([true, { count: 1 }])
+    await nextTask()
+    expect(methods).toEqual(['https://portal.example.com/rest/event.unbind.json'])
+    page.reply(page.requests.all[1] ?? question, { status: 200, answer: { result: true } })
+    expect(await again).toBe(true)
+  })
 })

@@ -10,10 +10,10 @@ const RECORDED_FORM = /^(\w+):(\{.*\}):([^:]*):sid-1$/s
 /** The commands that pages of live portals have in common, as far as the client needs them. */
 const STANDARD = ['getInterface', 'getInitData', 'refreshAuth', 'setInstall', 'setInstallFinish']
 
-/** Does all that makes a client send something, in a page that answers nothing more. */
+/** Does all that makes a client send something, in a page that answers nothing more; over HTTP all is answered. */
 async function sendAll(options: ScriptedPageOptions): Promise<{ command: string; id: string }[]> {
   const page = openScriptedPage(options)
-  const BX24 = createBX24({ window: page.window, fetch: () => new Promise(() => undefined) })
+  const BX24 = createBX24({ window: page.window, fetch: async () => Response.json({ result: [] }) })
   const ignore = () => undefined
   BX24.install(ignore)
   await BX24.init()
@@ -23,7 +23,7 @@ async function sendAll(options: ScriptedPageOptions): Promise<{ command: string;
   void BX24.syncHandlers([]).catch(ignore)
   void BX24.refreshAuth().catch(ignore)
   await BX24.installFinish()
-  await nextTask()
+  for (let task = 0; task < 5; task++) await nextTask()
   BX24.close()
   return page.sent.map((text) => {
     const [, command = '', params = '', id = ''] = RECORDED_FORM.exec(text) ?? []
