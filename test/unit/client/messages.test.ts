@@ -21,9 +21,10 @@ async function sendAll(options: ScriptedPageOptions): Promise<{ command: string;
   void BX24.callUnbind('OnCrmDealDelete', 'a "quoted" URL: with colons').catch(ignore)
   void BX24.callMethod('profile', { text: ':::{}:sid-1' }).catch(ignore)
   void BX24.syncHandlers([]).catch(ignore)
-  void BX24.refreshAuth().catch(ignore)
   await BX24.installFinish()
   for (let task = 0; task < 5; task++) await nextTask()
+  void BX24.refreshAuth().catch(ignore)
+  await nextTask()
   BX24.close()
   return page.sent.map((text) => {
     const [, command = '', params = '', id = ''] = RECORDED_FORM.exec(text) ?? []
