@@ -79,8 +79,9 @@ export function createFrameCommands({
     ['setAppOption', (params) => host.setOption({ kind: 'app', ...readOption(params) })],
     [
       'setInstallFinish',
-      async () => {
-        await host.finishInstall()
+      async ({ value }) => {
+        // An app can also say that it is not installed: the page is loaded anew all the same.
+        if (value !== false) await host.finishInstall()
         reopen()
       },
     ],
