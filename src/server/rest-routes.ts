@@ -59,6 +59,8 @@ export function createRestRoutes(portal: Portal, calls?: Emitter<RestCallRecord>
     const { userId, key, method } = context.req.param()
     return answer(context, method, { userId: Number(userId), key })
   })
+  // Whatever else stands below the path of REST is taken for the name of a method, which there is not.
+  routes.on(['GET', 'POST'], '/rest/*', (context) => answer(context, context.req.path.slice('/rest/'.length)))
   return routes
 }
 
