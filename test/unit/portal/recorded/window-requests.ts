@@ -1,131 +1,165 @@
 import { expect } from 'vitest'
+import type { Write } from './open-app.js'
 
 /**
- * What apps, official clients and attackers were seen to send to the pages of live portals, and what those pages answered.
- * `<sid>` stands for the id of the opening, `7` for the id of a question.
+ * What pages of live portals answer, and what they meet with silence: raw messages, and those of the official library and SDK.
+ * `7` is the id that the sender has given its question.
  */
-export interface RecordedRequest {
-  readonly sent: unknown
-  /** The id that the answer begins with; absent: the page was silent. */
+export interface AnsweredRequest {
+  readonly sent: Write
+  /** The id that the answer begins with. Default: `7`. */
   readonly answeredTo?: string
-  /** What the answer holds. Default: what `getInitData` answers. */
-  readonly answer?: unknown
+  readonly answer: unknown
 }
 
-const text = expect.any(String) as unknown
+const text: unknown = expect.any(String)
+const flag: unknown = expect.any(Boolean)
+const seconds: unknown = expect.stringMatching(/^\d+$/)
 
-/** What every page tells an app of its opening. */
+export const NEW_TOKEN = { AUTH_ID: text, AUTH_EXPIRES: seconds, REFRESH_ID: text }
+
+/** What every page tells an app of its opening; here an administrator's, outside all placements. */
 export const INIT_DATA = {
   ...{ LANG: text, DOMAIN: text, PROTOCOL: expect.any(Number) as unknown, PATH: '/rest' },
-  ...{ AUTH_ID: text, AUTH_EXPIRES: text, REFRESH_ID: text, MEMBER_ID: text },
-  ...{ FIRST_RUN: expect.any(Boolean) as unknown, IS_ADMIN: true, INSTALL: expect.any(Boolean) as unknown },
-  ...{ USER_OPTIONS: {}, APP_OPTIONS: {}, PLACEMENT: 'DEFAULT', PLACEMENT_OPTIONS: null },
+  ...{ ...NEW_TOKEN, MEMBER_ID: text },
+  ...{ FIRST_RUN: flag, IS_ADMIN: true, INSTALL: flag, USER_OPTIONS: {}, APP_OPTIONS: {} },
+  ...{ PLACEMENT: 'DEFAULT', PLACEMENT_OPTIONS: null },
 }
 
-const NOTHING_BEYOND = { command: [], event: [] }
+export const NOTHING_BEYOND = { command: [], event: [] }
+
 const OPTION = '{"name":"a","value":"1"}'
+const ECHO = '{"__proto__":{"x":1},"install":true}'
 const LONG_ID = 'x'.repeat(10_000)
 
-/** Answered by live portals, and by this one. */
-export const ANSWERED: Readonly<Record<string, RecordedRequest>> = {
-  'four parts, no parameters': { sent: 'getInitData::7:<sid>', answeredTo: '7' },
-  'three parts, as the official SDK asks': { sent: 'getInitData:7:<sid>', answeredTo: '7' },
-  'an empty object of parameters': { sent: 'getInitData:{}:7:<sid>', answeredTo: '7' },
-  'null as parameters': { sent: 'getInitData:null:7:<sid>', answeredTo: '7' },
-  'an id with quotes and spaces': { sent: `getInitData:{}:a "b' c:<sid>`, answeredTo: `a "b' c` },
-  'JSON as the id, where a colon is missing': { sent: 'getInitData:{}:<sid>', answeredTo: '{}' },
-  'an object': {
-    sent: { method: 'getInitData', params: '', callback: '7', appSid: '<sid>' },
-    answeredTo: '7',
+/** What every page does; the forms of messages. */
+export const ANSWERED_FORMS: Readonly<Record<string, AnsweredRequest>> = {
+  'four parts, no parameters': { sent: (sid) => `getInitData::7:${sid}`, answer: INIT_DATA },
+  'three parts, as the SDK writes': { sent: (sid) => `getInitData:7:${sid}`, answer: INIT_DATA },
+  'an empty object as parameters': { sent: (sid) => `getInitData:{}:7:${sid}`, answer: INIT_DATA },
+  'null as parameters': { sent: (sid) => `getInitData:null:7:${sid}`, answer: INIT_DATA },
+  'an id with quotes and spaces': {
+    ...{ sent: (sid) => `getInitData:{}:a "b' c:${sid}`, answeredTo: `a "b' c`, answer: INIT_DATA },
+  },
+  'an id of 10 kB': {
+    ...{ sent: (sid) => `getInterface::${LONG_ID}:${sid}`, answeredTo: LONG_ID, answer: NOTHING_BEYOND },
+  },
+  'JSON in the place of the id, where a colon is missing': {
+    ...{ sent: (sid) => `getInitData:{}:${sid}`, answeredTo: '{}', answer: INIT_DATA },
+  },
+  'colons and quotes in the JSON': {
+    sent: (sid) => `setInstall:{"install":"a:b \\"c\\": d::"}:7:${sid}`,
+    answer: { install: 'a:b "c": d::' },
+  },
+  'JSON that ends as a message does': {
+    sent: (sid) => `setInstall:{"install":"x:y:z"}:7:${sid}`,
+    answer: { install: 'x:y:z' },
+  },
+  'letters of all kinds': {
+    sent: (sid) => `setInstall:{"install":"Привет 😀"}:7:${sid}`,
+    answer: { install: 'Привет 😀' },
+  },
+  'a key that prototypes have, which comes back as a key': {
+    sent: (sid) => `setInstall:${ECHO}:7:${sid}`,
+    answer: JSON.parse(ECHO),
+  },
+}
+
+/** What pages since 2025 answer; older ones meet an object with silence. */
+export const ANSWERED_OBJECTS: Readonly<Record<string, AnsweredRequest>> = {
+  'an object without parameters': {
+    sent: (appSid) => ({ method: 'getInitData', params: '', callback: '7', appSid }),
+    answer: INIT_DATA,
+  },
+  'an object with parameters': {
+    sent: (appSid) => ({ method: 'setInstall', params: { install: true }, callback: '7', appSid }),
+    answer: { install: true },
   },
   'an object whose id is a number': {
-    sent: { method: 'getInterface', callback: 7, appSid: '<sid>' },
-    answeredTo: '7',
+    sent: (appSid) => ({ method: 'getInterface', callback: 7, appSid }),
     answer: NOTHING_BEYOND,
   },
-  'what the page has beyond': { sent: 'getInterface::7:<sid>', answeredTo: '7', answer: NOTHING_BEYOND },
-  'the same with parameters': { sent: 'getInterface:{}:7:<sid>', answeredTo: '7', answer: NOTHING_BEYOND },
-  'the same in three parts': { sent: 'getInterface:7:<sid>', answeredTo: '7', answer: NOTHING_BEYOND },
-  'an id of 10 kB': { sent: `getInterface::${LONG_ID}:<sid>`, answeredTo: LONG_ID, answer: NOTHING_BEYOND },
-  'a new token': {
-    sent: 'refreshAuth:{}:7:<sid>',
-    answeredTo: '7',
-    answer: { AUTH_ID: text, AUTH_EXPIRES: text, REFRESH_ID: text },
+}
+
+/** What every page does; the commands. */
+export const ANSWERED_COMMANDS: Readonly<Record<string, AnsweredRequest>> = {
+  'what there is beyond the common commands': {
+    sent: (sid) => `getInterface::7:${sid}`,
+    answer: NOTHING_BEYOND,
   },
-  'a new token, in three parts': {
-    sent: 'refreshAuth:7:<sid>',
-    answeredTo: '7',
-    answer: { AUTH_ID: text, AUTH_EXPIRES: text, REFRESH_ID: text },
-  },
+  'the same, with parameters': { sent: (sid) => `getInterface:{}:7:${sid}`, answer: NOTHING_BEYOND },
+  'the same, as the SDK asks': { sent: (sid) => `getInterface:7:${sid}`, answer: NOTHING_BEYOND },
+  'a new token': { sent: (sid) => `refreshAuth:{}:7:${sid}`, answer: NEW_TOKEN },
+  'a new token, as the SDK asks': { sent: (sid) => `refreshAuth:7:${sid}`, answer: NEW_TOKEN },
   'the end of the first run': {
-    sent: 'setInstall:{"install":true}:7:<sid>',
-    answeredTo: '7',
+    sent: (sid) => `setInstall:{"install":true}:7:${sid}`,
     answer: { install: true },
   },
   'an option of the user': {
-    sent: `setUserOption:${OPTION}:7:<sid>`,
-    answeredTo: '7',
+    sent: (sid) => `setUserOption:${OPTION}:7:${sid}`,
     answer: { name: 'a', value: '1' },
   },
   'an option of the app, which answers all of them': {
-    sent: `setAppOption:${OPTION}:7:<sid>`,
-    answeredTo: '7',
+    sent: (sid) => `setAppOption:${OPTION}:7:${sid}`,
     answer: { a: '1' },
   },
 }
 
-/** Met with silence by live portals, and by this one. */
-export const SILENT: Readonly<Record<string, unknown>> = {
-  'no id: no answer is wanted': 'getInitData:::<sid>',
-  'no id, for a token': 'refreshAuth:{}::<sid>',
-  'no id, for an option': `setUserOption:${OPTION}::<sid>`,
-  'an empty id in three parts': 'getInitData::<sid>',
-  'the end of the first run, as the official library tells it': 'setInstall:{"install":true}::<sid>',
-  'our own callBind, which no portal has':
-    'callBind:{"event":"OnAppUpdate","handler":"http://x.y/h"}:7:<sid>',
-  'our own callUnbind': 'callUnbind:{"event":"OnAppUpdate","handler":"http://x.y/h"}:7:<sid>',
-  callUnBind: 'callUnBind:{"event":"OnAppUpdate","handler":"http://x.y/h"}:7:<sid>',
-  'a command of a placement that is not there': 'doIt:{"a":1}:7:<sid>',
-  'such a command without parameters': 'doIt:{}:7:<sid>',
-  'such a command, as the official SDK sends it': 'doIt:{"a":1,"isRawValue":false}:7:<sid>',
-  'setValue, with a colon in its parameters': 'setValue:{"a":"x:y"}:7:<sid>',
-  'a command with a colon in its name': 'my:cmd:{"a":1}:7:<sid>',
-  'another case': 'getinitdata::7:<sid>',
-  'a leading space': ' getInitData::7:<sid>',
-  'no command': ':{}:7:<sid>',
-  'another sid': 'getInitData::7:another',
-  'an empty sid': 'getInitData::7:',
-  'the sid in upper case': 'getInitData::7:<SID>',
-  'the sid with a space behind it': 'getInitData::7:<sid> ',
-  'an empty text': '',
-  'the sid alone': '<sid>',
-  'a command alone': 'getInitData',
-  'five parts': 'getInitData:{}:extra:7:<sid>',
-  'five parts, one of them empty': 'getInitData::extra:7:<sid>',
-  'an id with a colon': 'getInitData::a:b:<sid>',
-  'what is no JSON': 'callBind:{oops:7:<sid>',
-  'an object without an id': { method: 'getInitData', appSid: '<sid>' },
-  'an object with another sid': { method: 'getInitData', callback: '7', appSid: '0' },
-  'an object that names constructor': { method: 'constructor', callback: '7', appSid: '<sid>' },
-  'a number': 5,
-  null: null,
-  undefined: undefined,
-  true: true,
-  'a list': ['getInitData::7:<sid>'],
-  'a buffer': new ArrayBuffer(8),
-  'a map': new Map([['method', 'getInitData']]),
+/** Met with silence by every page, without harm. */
+export const SILENT: Readonly<Record<string, Write>> = {
+  'no id: no answer is wanted': (sid) => `getInitData:::${sid}`,
+  'no id, for a token': (sid) => `refreshAuth:{}::${sid}`,
+  'no id, for an option, as the library sets it': (sid) => `setUserOption:${OPTION}::${sid}`,
+  'no id, for the end of the first run, as the library tells it': (sid) =>
+    `setInstall:{"install":true}::${sid}`,
+  'an empty id in three parts': (sid) => `getInitData::${sid}`,
+  'callBind, in pages that nobody has taught it': (sid) =>
+    `callBind:{"event":"OnAppUpdate","handler":"http://x.y/h"}:7:${sid}`,
+  'callBind, as the SDK passes it on': (sid) => `callBind:{"event":"E","isRawValue":false}:7:${sid}`,
+  'callBind without parameters': (sid) => `callBind:{}:7:${sid}`,
+  callUnbind: (sid) => `callUnbind:{"event":"OnAppUpdate","handler":"http://x.y/h"}:7:${sid}`,
+  callUnBind: (sid) => `callUnBind:{"event":"OnAppUpdate","handler":"http://x.y/h"}:7:${sid}`,
+  'a command of another placement': (sid) => `doIt:{"a":1}:7:${sid}`,
+  'such a command without parameters': (sid) => `doIt:{}:7:${sid}`,
+  'such a command, as the SDK sends it': (sid) => `doIt:{"a":1,"isRawValue":false}:7:${sid}`,
+  'such a command of the SDK without parameters': (sid) => `doIt:{"isRawValue":false}:7:${sid}`,
+  'setValue of the SDK': (sid) => `setValue:{"a":"x:y"}:7:${sid}`,
+  'another case': (sid) => `getinitdata::7:${sid}`,
+  'a leading space': (sid) => ` getInitData::7:${sid}`,
+  'no command': (sid) => `:{}:7:${sid}`,
+  'another sid': () => 'getInitData::7:another',
+  'an empty sid': () => 'getInitData::7:',
+  'the sid in upper case': (sid) => `getInitData::7:${sid.toUpperCase()}`,
+  'the sid with a space behind it': (sid) => `getInitData::7:${sid} `,
+  'an empty text': () => '',
+  'the sid alone': (sid) => sid,
+  'a command alone': () => 'getInitData',
+  'an object without an id': (appSid) => ({ method: 'getInitData', appSid }),
+  'an object with another sid': () => ({ method: 'getInitData', callback: '7', appSid: '0' }),
+  'an object that names constructor': (appSid) => ({ method: 'constructor', callback: '7', appSid }),
+  'an object whose command has a colon, in pages that nobody has taught it': (appSid) => ({
+    ...{ method: 'my:cmd', params: { a: 1, isRawValue: false }, callback: '7', appSid },
+  }),
+  'a number': () => 5,
+  null: () => null,
+  undefined: () => undefined,
+  true: () => true,
+  'a list': (sid) => [`getInitData::7:${sid}`],
+  'a text that is an object': (sid) => Object(`getInterface::7:${sid}`),
+  'a buffer': () => new ArrayBuffer(8),
+  'a map': () => new Map([['method', 'getInitData']]),
 }
 
-/** Names that the pages of live portals look up on an object, and so find there: they call them, or throw. */
-export const NAMES_OF_OBJECTS: readonly string[] = [
-  ...['constructor', '__proto__', 'toString', 'events', 'hasOwnProperty', 'valueOf', 'isPrototypeOf'],
-  ...['propertyIsEnumerable', 'toLocaleString', 'superclass'],
-  ...['__lookupGetter__', '__defineGetter__', '__defineSetter__'],
-]
-
-/** Answered by live portals, and not by this one: what is no request in due form counts as none. */
-export const ANSWERED_BY_OTHERS: Readonly<Record<string, unknown>> = {
-  'two parts': 'getInitData:<sid>',
-  'an object whose method is a list': { method: ['getInterface'], callback: '7', appSid: '<sid>' },
-  'an object whose sid is a list': { method: 'getInterface', callback: '7', appSid: ['<sid>'] },
+/**
+ * What the present page does not carry out yet, of what is the user interface's. Live pages are silent too: none of these
+ * wants an answer, or the event has not happened.
+ */
+export const SILENT_INTERFACE: Readonly<Record<string, Write>> = {
+  'a title, without an id': (sid) => `setTitle:{"title":"Hi"}::${sid}`,
+  'an event of a placement, outside all placements': (sid) =>
+    `placementBindEvent:{"event":"onDealChange"}:7:${sid}`,
+  'an event that there is not': (sid) => `placementBindEvent:{"event":"nope"}:7:${sid}`,
+  'an event in another case': (sid) => `placementBindEvent:{"event":"ONDEALCHANGE"}:7:${sid}`,
+  'no event': (sid) => `placementBindEvent:{}:7:${sid}`,
+  'an event, without an id': (sid) => `placementBindEvent:{"event":"onDealChange"}::${sid}`,
 }
