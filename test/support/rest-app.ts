@@ -1,7 +1,10 @@
 import { type BX24Options, createBX24, type Params } from 'bx24-events'
 import { readForm } from '../../src/portal/read-form.js'
+import { isRecord, parseJson, parseReply, writeReply } from '../../src/protocol/message.js'
 import { createRestRoutes } from '../../src/server/rest-routes.js'
+import { openSyncApp } from './sync-app.js'
 import { openTestApp, type TestApp, type TestAppOptions } from './test-app.js'
+import type { TestPortalOptions } from './test-portal.js'
 
 /** A request of the app over HTTP, and what it was answered. */
 export interface RestRequest {
@@ -62,4 +65,46 @@ function readRequest(url: string, init: RequestInit): RestRequest {
   const commands = method === 'batch' ? Object.values(Object(params.cmd)) : [method]
   const calls = commands.map((command) => String(command).split('?')[0] ?? '')
   return { url, init, method, params, token, calls }
+}
+
+/** Says of what is sent whether it is put off, and in which error. The same has the same name whenever it is sent. */
+export type PutOff = (name: string) => string | undefined
+
+const STATUS_OF = new Map([
+  ['QUERY_LIMIT_EXCEEDED', 503],
+  ['expired_token', 401],
+])
+/** A reply that says that the portal has not carried it out. */
+export const putOffReply = (error: string) => ({ status: STATUS_OF.get(error) ?? 400, answer: { error } })
+
+/** An app in a page that lists these commands; what it sends can be put off, by whichever way it goes. */
+export function openPutOffApp(
+  commands: readonly string[],
+  putOff: PutOff,
+  portalOptions: TestPortalOptions = {},
+) {
+  const app = openSyncApp({
+    way: 'message',
+    portal: { rules: 'current', ...portalOptions },
+    meddle(call, carryOut) {
+      const error = putOff(JSON.stringify(call))
+      return error === undefined ? carryOut() : putOffReply(error)
+    },
+  })
+  const { window } = app.frame
+  const toApp = window.postMessage
+  window.postMessage = (message, origin) => {
+    const { callbackId, payload } = parseReply(message) ?? { callbackId: '', payload: '' }
+    const answer = parseJson(payload)
+    const isList = isRecord(answer) && 'command' in answer
+    toApp(isList ? writeReply(callbackId, { ...answer, command: commands }) : message, origin)
+  }
+  const routes = createRestRoutes(app.portal)
+  const fetch = async (url: string, init: RequestInit) => {
+    const error = putOff(`${url} ${String(init.body).replace(/&?auth=.*/, '')}`)
+    if (error === undefined) return routes.fetch(new Request(url, { ...init, signal: null }))
+    const { status, answer } = putOffReply(error)
+    return Response.json(answer, { status })
+  }
+  return { portal: app.portal, BX24: app.createClient({ route: 'auto', fetch }) }
 }
