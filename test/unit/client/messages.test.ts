@@ -1,14 +1,27 @@
-import { createBX24 } from 'bx24-events'
+import { type BX24Client, createBX24 } from 'bx24-events'
+import { openTestFrame } from 'bx24-events/testing'
 import { describe, expect, it } from 'vitest'
+import { createRestRoutes } from '../../../src/server/rest-routes.js'
 import { nextTask } from '../../support/next-task.js'
-import { openScriptedPage, type ScriptedPageOptions } from '../../support/scripted-page.js'
-import { HANDLER_URL } from '../../support/test-portal.js'
+import { APP_SID, openScriptedPage, type ScriptedPageOptions } from '../../support/scripted-page.js'
+import { ANNA, createTestPortal, HANDLER_URL } from '../../support/test-portal.js'
 
 /** What pages of live portals were seen to take: a command, JSON that is an object, an id or none, the sid. */
-const RECORDED_FORM = /^(\w+):(\{.*\}):([^:]*):sid-1$/s
+const RECORDED_FORM = /^(\w+):(\{.*\}):([^:]*):([\w-]+)$/s
 
 /** The commands that pages of live portals have in common, as far as the client needs them. */
 const STANDARD = ['getInterface', 'getInitData', 'refreshAuth', 'setInstall', 'setInstallFinish']
+
+/** A message as pages of live portals read it. */
+function readSent(text: string, sid: string): { command: string; id: string } {
+  const [, command = '', params = '', id = '', itsSid] = RECORDED_FORM.exec(text) ?? []
+  expect(command, `no such form: ${text}`).not.toBe('')
+  expect(JSON.parse(params)).toBeTypeOf('object')
+  expect(itsSid).toBe(sid)
+  return { command, id }
+}
+
+const isBeyond = (command: string) => !STANDARD.includes(command)
 
 /** Does all that makes a client send something, in a page that answers nothing more; over HTTP all is answered. */
 async function sendAll(options: ScriptedPageOptions): Promise<{ command: string; id: string }[]> {
@@ -26,12 +39,44 @@ async function sendAll(options: ScriptedPageOptions): Promise<{ command: string;
   void BX24.refreshAuth().catch(ignore)
   await nextTask()
   BX24.close()
-  return page.sent.map((text) => {
-    const [, command = '', params = '', id = ''] = RECORDED_FORM.exec(text) ?? []
-    expect(command, `no such form: ${text}`).not.toBe('')
-    expect(JSON.parse(params)).toBeTypeOf('object')
-    return { command, id }
+  return page.sent.map((text) => readSent(text, APP_SID))
+}
+
+/** A client in a simulated portal whose page has commands that carry calls, or none; and all that it says, by either way. */
+function openInPortal(answersCalls: boolean) {
+  const testPortal = createTestPortal({ app: { installed: false } })
+  const { portal, app } = testPortal
+  const routes = createRestRoutes(portal)
+  const sent: string[] = []
+  const asked: string[] = []
+  const refused: unknown[] = []
+  const { window } = openTestFrame(portal, {
+    ...{ app, userId: ANNA, answersCalls },
+    onWire: ({ direction, data }) => direction === 'to portal' && sent.push(String(data)),
+    onDiagnostic: (diagnostic) => refused.push(diagnostic),
   })
+  const fetch = async (url: string, init: RequestInit) => {
+    const { pathname } = new URL(url)
+    asked.push(`${init.method} ${pathname}`)
+    return routes.request(pathname, init)
+  }
+  const sid = window.name.split('|').at(-1) ?? ''
+  const readAll = () => sent.map((text) => readSent(text, sid))
+  return { ...testPortal, BX24: createBX24({ window, fetch }), asked, refused, readAll }
+}
+
+/** Installs an app from its first run on, which an installer ends. */
+async function installApp(BX24: BX24Client): Promise<void> {
+  const firstRun = new Promise<void>((resolve) => BX24.install(() => resolve(BX24.installFinish())))
+  await BX24.init()
+  await firstRun
+  await BX24.callBind('OnCrmDealAdd', HANDLER_URL)
+  await BX24.callBind('OnCrmDealDelete', HANDLER_URL)
+  await BX24.callUnbind('OnCrmDealDelete', HANDLER_URL)
+  await BX24.callMethod('profile')
+  await BX24.refreshAuth()
+  await BX24.installFinish()
+  await nextTask()
 }
 
 describe('what the client sends', () => {
@@ -41,7 +86,7 @@ describe('what the client sends', () => {
     ['an app in use', { commands: [] }],
   ])('to a page of a live portal, in %s, is what such pages understand', async (_name, options) => {
     const sent = await sendAll(options)
-    expect(sent.map(({ command }) => command).filter((command) => !STANDARD.includes(command))).toEqual([])
+    expect(sent.map(({ command }) => command).filter(isBeyond)).toEqual([])
     expect(sent[0]?.command).toBe('getInterface')
     expect(sent[1]?.command).toBe('getInitData')
   })
@@ -50,7 +95,7 @@ describe('what the client sends', () => {
     'beyond that is what the page lists: %s',
     async (listed) => {
       const sent = await sendAll({ commands: [listed] })
-      const beyond = sent.map(({ command }) => command).filter((command) => !STANDARD.includes(command))
+      const beyond = sent.map(({ command }) => command).filter(isBeyond)
       expect([...new Set(beyond)]).toEqual([listed])
     },
   )
@@ -61,5 +106,26 @@ describe('what the client sends', () => {
     expect(told).toEqual(['setInstall'])
     const ids = sent.map(({ id }) => id).filter((id) => id !== '')
     expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  it.each([
+    ['by messages that the page lists, and by no other way', true],
+    ['by messages that all pages know, and calls over HTTP', false],
+  ])('installs an app %s', async (_name, answersCalls) => {
+    const { BX24, app, asked, refused, readAll, portal } = openInPortal(answersCalls)
+    await installApp(BX24)
+    BX24.close()
+    expect(portal.handlers()).toMatchObject([{ event: 'ONCRMDEALADD', url: HANDLER_URL }])
+    expect([app.installed, refused]).toEqual([true, []])
+    const commands = readAll().map(({ command }) => command)
+    expect(commands.slice(0, 2)).toEqual(['getInterface', 'getInitData'])
+    expect([...new Set(commands.filter((command) => !isBeyond(command)))].sort()).toEqual([
+      ...['getInitData', 'getInterface', 'refreshAuth', 'setInstall', 'setInstallFinish'],
+    ])
+    expect(commands.filter(isBeyond)).toEqual(
+      answersCalls ? ['callBind', 'callBind', 'callUnbind', 'callMethod'] : [],
+    )
+    const [bind, unbind] = ['POST /rest/event.bind.json', 'POST /rest/event.unbind.json']
+    expect(asked).toEqual(answersCalls ? [] : [bind, bind, unbind, 'POST /rest/profile.json'])
   })
 })
