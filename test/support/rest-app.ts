@@ -67,8 +67,8 @@ function readRequest(url: string, init: RequestInit): RestRequest {
   return { url, init, method, params, token, calls }
 }
 
-/** Says of what is sent whether it is put off, and in which error. The same has the same name whenever it is sent. */
-export type PutOff = (name: string) => string | undefined
+/** Whether what is sent now is put off, and in which error. */
+export type PutOff = () => string | undefined
 
 const STATUS_OF = new Map([
   ['QUERY_LIMIT_EXCEEDED', 503],
@@ -86,8 +86,8 @@ export function openPutOffApp(
   const app = openSyncApp({
     way: 'message',
     portal: { rules: 'current', ...portalOptions },
-    meddle(call, carryOut) {
-      const error = putOff(JSON.stringify(call))
+    meddle(_call, carryOut) {
+      const error = putOff()
       return error === undefined ? carryOut() : putOffReply(error)
     },
   })
@@ -101,7 +101,7 @@ export function openPutOffApp(
   }
   const routes = createRestRoutes(app.portal)
   const fetch = async (url: string, init: RequestInit) => {
-    const error = putOff(`${url} ${String(init.body).replace(/&?auth=.*/, '')}`)
+    const error = putOff()
     if (error === undefined) return routes.fetch(new Request(url, { ...init, signal: null }))
     const { status, answer } = putOffReply(error)
     return Response.json(answer, { status })
