@@ -52,6 +52,16 @@ describe('where this page differs from those of live portals', () => {
     expect(all.map((text) => readAnswer(text, '7'))).toEqual(here === undefined ? [] : [here])
   })
 
+  it.each(Object.entries(DIFFERENCES).filter(([, { here }]) => here === undefined))(
+    'nothing is carried out in silence either: %s',
+    async (_name, { sent }) => {
+      const { send, sid, settle } = openRecordedApp()
+      send(sent)
+      send(() => `getInitData::8:${sid}`)
+      expect(readAnswer((await settle())[0], '8')).toHaveProperty('FIRST_RUN', true)
+    },
+  )
+
   it('goes on after each of them', async () => {
     const { send, sid, heard } = openRecordedApp()
     for (const { sent } of Object.values(DIFFERENCES)) send(sent)
