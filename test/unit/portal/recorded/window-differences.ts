@@ -71,6 +71,7 @@ export const DIFFERENCES: Readonly<Record<string, Difference>> = {
     sent: (sid) => `my:cmd:{"a":1}:7:${sid}`,
     ...{ there: 'throw into the page', reason: PAGE_UNHARMED },
   },
+  // Seen in `setTitle`: here in a command that this page has, so that it is the form that stops it.
   'no JSON': {
     sent: (sid) => `setInstall:{"install":}:7:${sid}`,
     ...{ there: 'throw into the page', reason: PAGE_UNHARMED },

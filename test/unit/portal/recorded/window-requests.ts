@@ -32,7 +32,10 @@ const OPTION = '{"name":"a","value":"1"}'
 const ECHO = '{"__proto__":{"x":1},"install":true}'
 const LONG_ID = 'x'.repeat(10_000)
 
-/** What every page does; the forms of messages. */
+/**
+ * What every page does; the forms of messages, which are the same for all commands. What is seen here in `setInstall`, which
+ * gives its parameters back, was seen in `setTitle`, and the key of prototypes in a command that a script had added.
+ */
 export const ANSWERED_FORMS: Readonly<Record<string, AnsweredRequest>> = {
   'four parts, no parameters': { sent: (sid) => `getInitData::7:${sid}`, answer: INIT_DATA },
   'three parts, as the SDK writes': { sent: (sid) => `getInitData:7:${sid}`, answer: INIT_DATA },
