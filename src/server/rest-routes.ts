@@ -60,7 +60,7 @@ export function createRestRoutes(portal: Portal, calls?: Emitter<RestCallRecord>
     return answer(context, method, { userId: Number(userId), key })
   })
   // Whatever else stands below the path of REST is taken for the name of a method, which there is not.
-  routes.on(['GET', 'POST'], '/rest/*', (context) => answer(context, context.req.path.slice('/rest/'.length)))
+  routes.on(['GET', 'POST'], '/rest/:path{.+}', (context) => answer(context, context.req.param('path')))
   return routes
 }
 
