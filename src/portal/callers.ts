@@ -24,6 +24,8 @@ export interface Callers {
   find(authorization: Authorization): Caller
   /** The user who has the app open. Throws a `RestError` where neither may be there any more. */
   findByFrame(app: AppState, userId: User['id']): Caller
+  /** Whose authorization it is, be it good or not; `undefined`: nobody's. */
+  userOf(authorization: Authorization): User['id'] | undefined
   save(): SavedWebhook[]
 }
 
@@ -68,6 +70,11 @@ export function createCallers(parts: PortalParts, saved: readonly SavedWebhook[]
     find: (authorization) =>
       typeof authorization === 'string' ? findByToken(authorization) : findByWebhook({ ...authorization }),
     findByFrame: (app, userId) => findByApp(app, userId, limiter.countsPage),
+    userOf(authorization) {
+      if (typeof authorization === 'string') return tokens.find(authorization)?.userId
+      const { userId, key } = { ...authorization }
+      return webhooks.get(key)?.userId === userId ? userId : undefined
+    },
     save: () => [...webhooks.values()],
   }
 }

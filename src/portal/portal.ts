@@ -42,6 +42,8 @@ export interface Portal {
   apps(): PortalApp[]
   /** Calls REST, with an access token or a webhook. Resolves to status and body, whatever it is called with. */
   call(authorization: Authorization, method: string, params?: Params): Promise<RestReply>
+  /** Whose access token or webhook it is, an expired token included; `undefined`: nobody's. */
+  userOf(authorization: Authorization): User['id'] | undefined
   /** Renews the tokens of an app as its back end does it, by `/oauth/token/`. Resolves to status and body. */
   renewTokens(params: Params): Promise<RenewalReply>
   /** A new key for calling REST as a user, without an app. Throws a `RangeError` where there is no such user. */
@@ -127,6 +129,7 @@ export function createPortal(options: PortalOptions): Portal {
     apps: () => [...publicApps],
     call: async (authorization, method, params = {}) =>
       serve(() => callers.find(authorization), method, params),
+    userOf: callers.userOf,
     renewTokens: async (params) => renewTokens(parts, params),
     webhookFor: (userId, scopes = []) => callers.webhookFor(userId, scopes),
     raise,

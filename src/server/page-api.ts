@@ -25,7 +25,16 @@ export interface PageState extends Pick<Portal, 'origin' | 'rules' | 'language' 
  */
 export type PageUpdate = Partial<Pick<PageState, 'load' | 'app' | 'users' | 'handlers' | 'deliveries'>>
 
-/** A call of REST that came over HTTP, and its answer. It tells no token. `GET /api/live` tells of it as an event named `call`. */
+/** Who made a call of REST over HTTP, and what it was known by. */
+export interface RestCaller {
+  userId: User['id']
+  by: 'token' | 'webhook'
+}
+
+/**
+ * A call of REST that came over HTTP, and its answer. It tells no token. `GET /api/live` tells of it as an event named `call`: of
+ * the newest 100 at first, then of each that comes.
+ */
 export interface RestCallRecord extends RestReply {
   /** When it came, in milliseconds since 1970. */
   at: number
@@ -33,9 +42,11 @@ export interface RestCallRecord extends RestReply {
   duration: number
   /** The origin of the page that made it; absent: it came from no page. */
   origin?: string
+  /** Absent: the portal knows nobody by what the call showed. */
+  caller?: RestCaller
   method: string
-  /** As understood, without the token. */
+  /** As understood, without `auth`; what is nested deeper than the portal reads is left out. */
   params: Params
-  /** The body as it was sent, with a mask in place of the token. */
+  /** The body as it was sent, with a mask in place of each token; empty where it came in parts. */
   body: string
 }

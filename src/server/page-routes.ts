@@ -4,13 +4,13 @@ import { streamSSE } from 'hono/streaming'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { GenericSchema } from 'valibot'
 import type { AppHost } from '../portal/app-host.js'
-import type { Emitter } from '../portal/emitter.js'
 import { parse } from '../portal/parse.js'
 import type { Portal } from '../portal/portal.js'
 import type { PortalApp } from '../portal/portal-app.js'
 import { RestError } from '../portal/rest-error.js'
 import { isRecord, type Params } from '../protocol/message.js'
-import type { PageState, PageUpdate, RestCallRecord } from './page-api.js'
+import type { CallLog, LoggedCall } from './call-log.js'
+import type { PageState, PageUpdate } from './page-api.js'
 import { BODIES } from './page-bodies.js'
 import { readPageState, subscribeToUpdates } from './page-state.js'
 import { requireSameOrigin } from './same-origin.js'
@@ -19,8 +19,8 @@ import { requireSameOrigin } from './same-origin.js'
 export interface PageSubject {
   portal: Portal
   app: PortalApp
-  /** Told of each call of REST over HTTP. */
-  calls: Emitter<RestCallRecord>
+  /** The calls of REST over HTTP. */
+  calls: Pick<CallLog, 'newest' | 'subscribe'>
 }
 
 /** The host page's own API: same origin only, and GET changes nothing. */
@@ -118,14 +118,18 @@ async function readBody<T>({ req }: Context, schema: GenericSchema<unknown, T>):
 
 function tellLive(context: Context, { portal, app, calls }: PageSubject): Response {
   return streamSSE(context, async (stream) => {
-    const tell = (event: 'state' | 'update' | 'call', data: PageState | PageUpdate | RestCallRecord) =>
+    const tell = (event: 'state' | 'update', data: PageState | PageUpdate) =>
       stream.writeSSE({ event, data: JSON.stringify(data) })
+    const tellCall = ({ id, record }: LoggedCall) =>
+      stream.writeSSE({ event: 'call', id, data: JSON.stringify(record) })
     const ends = [
       subscribeToUpdates(portal, app, (update) => tell('update', update)),
-      calls.subscribe((call) => tell('call', call)),
+      calls.subscribe(tellCall),
     ]
     const ended = new Promise<void>((resolve) => stream.onAbort(resolve))
-    await tell('state', readPageState(portal, app))
+    // In one turn with the subscriptions, so that nothing is told twice, or not at all. A browser that connects again names what it heard last.
+    const told = calls.newest(context.req.header('last-event-id'))
+    await Promise.all([tell('state', readPageState(portal, app)), ...told.map(tellCall)])
     await ended
     for (const end of ends) end()
   })

@@ -3,56 +3,52 @@ import { bodyLimit } from 'hono/body-limit'
 import { cors } from 'hono/cors'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Authorization } from '../portal/callers.js'
-import type { Emitter } from '../portal/emitter.js'
 import type { Portal } from '../portal/portal.js'
 import { readForm } from '../portal/read-form.js'
+import type { RenewalReply } from '../portal/renew-tokens.js'
 import { isRecord, type Params, parseJson } from '../protocol/message.js'
-import { type RestAnswer, withoutAuth } from '../protocol/rest.js'
-import type { RestCallRecord } from './page-api.js'
+import type { RestAnswer, RestReply } from '../protocol/rest.js'
+import type { CallLog } from './call-log.js'
 
 const LARGEST_BODY = 1024 * 1024
-const UNREADABLE = 'The body is not the JSON, or the form in parts, that its content-type says'
+const UNREADABLE = refusal(400, 'The body is not the JSON, or the form in parts, that its content-type says')
+const TOO_LARGE = refusal(413, `The body is larger than ${LARGEST_BODY} bytes`)
 
-/** What is shown in place of a token. */
-const MASK = '•••'
-
-/** What anyone may call who has a token: REST, and the renewal of tokens. GET or POST; any origin, as portals have it. */
-export function createRestRoutes(portal: Portal, calls?: Emitter<RestCallRecord>): Hono {
+/**
+ * What anyone may call who has a token: REST, and the renewal of tokens. GET or POST; any origin, as portals have it.
+ * The log is told of each call of REST whose body is not too large.
+ */
+export function createRestRoutes(portal: Portal, log?: Pick<CallLog, 'add'>): Hono {
   const routes = new Hono()
   routes.use('/rest/*', cors({ origin: '*', allowMethods: ['GET', 'POST'], maxAge: 600 }))
   routes.use(
     '/:face{rest|oauth}/*',
     bodyLimit({
       maxSize: LARGEST_BODY,
-      onError: (context) => refuse(context, 413, `The body is larger than ${LARGEST_BODY} bytes`),
+      onError: (context) => send(context, TOO_LARGE),
     }),
   )
 
   async function answer(context: Context, method: string, webhook?: Authorization): Promise<Response> {
     const at = Date.now()
     const body = await readBody(context)
-    if (!body) return refuse(context, 400, UNREADABLE)
     const query = readQuery(context)
-    const token = readToken(context, body, query)
-    const params = { ...query, ...body }
-    const name = method.replace(/\.json$/, '')
-    const reply = await portal.call(webhook ?? token, name, params)
-    if (calls?.isHeard) {
-      const origin = context.req.header('origin')
-      calls.tell({
-        ...{ at, duration: Date.now() - at, method: name, params: withoutAuth(params), ...reply },
-        ...(origin === undefined ? {} : { origin }),
-        body: maskToken(await readText(context), token),
-      })
-    }
-    return context.json(reply.answer, reply.status as ContentfulStatusCode)
+    const authorization = webhook ?? readToken(context, body ?? {}, query)
+    // Before the call, which may be the last that a token is good for.
+    const userId = portal.userOf(authorization)
+    const call = { method: method.replace(/\.json$/, ''), params: { ...query, ...body } }
+    const reply = body ? await portal.call(authorization, call.method, call.params) : UNREADABLE
+    const answer = JSON.stringify(reply.answer)
+    log?.add({
+      ...{ at, duration: Date.now() - at, origin: context.req.header('origin'), authorization, userId },
+      ...{ ...call, body: await readText(context), status: reply.status, answer },
+    })
+    return send(context, reply, answer)
   }
 
   routes.on(['GET', 'POST'], '/oauth/token/', async (context) => {
     const body = await readBody(context)
-    if (!body) return refuse(context, 400, UNREADABLE)
-    const { answer, status } = await portal.renewTokens({ ...readQuery(context), ...body })
-    return context.json(answer, status as ContentfulStatusCode)
+    return send(context, body ? await portal.renewTokens({ ...readQuery(context), ...body }) : UNREADABLE)
   })
   routes.on(['GET', 'POST'], '/rest/:method', (context) => answer(context, context.req.param('method')))
   routes.on(['GET', 'POST'], '/rest/:userId/:key/:method', (context) => {
@@ -94,17 +90,21 @@ async function readText({ req }: Context): Promise<string> {
   return req.text()
 }
 
-function maskToken(text: string, token: string): string {
-  return token === '' ? text : text.replaceAll(token, MASK)
-}
-
 /** The header wins over the body, the body over the query. */
 function readToken({ req }: Context, body: Params, query: Params): string {
   const [, bearer] = /^Bearer +(\S+)$/i.exec(req.header('authorization') ?? '') ?? []
   return String(bearer ?? body.auth ?? query.auth ?? '')
 }
 
-function refuse(context: Context, status: 400 | 413, description: string): Response {
+function refusal(status: 400 | 413, description: string): RestReply {
   const answer: RestAnswer = { error: 'INVALID_REQUEST', error_description: description }
-  return context.json(answer, status)
+  return { status, answer }
+}
+
+function send(
+  context: Context,
+  { status, answer }: RestReply | RenewalReply,
+  json = JSON.stringify(answer),
+): Response {
+  return context.body(json, status as ContentfulStatusCode, { 'content-type': 'application/json' })
 }

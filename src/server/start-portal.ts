@@ -4,11 +4,10 @@ import { fileURLToPath } from 'node:url'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
 import type { AppOptions } from '../portal/app-state.js'
-import { createEmitter } from '../portal/emitter.js'
 import { createPortal, type Portal, type PortalOptions } from '../portal/portal.js'
 import type { PortalApp } from '../portal/portal-app.js'
+import { createCallLog } from './call-log.js'
 import { listen } from './http-server.js'
-import type { RestCallRecord } from './page-api.js'
 import { createPageRoutes } from './page-routes.js'
 import { createRestRoutes } from './rest-routes.js'
 
@@ -44,7 +43,7 @@ export async function startPortal(options: StartPortalOptions): Promise<RunningP
   try {
     const portal = createPortal({ ...portalOptions, origin: `http://localhost:${server.port}` })
     const app = portal.addApp(appOptions)
-    const calls = createEmitter<RestCallRecord>()
+    const calls = createCallLog()
     routes.route('/', createRestRoutes(portal, calls))
     routes.route('/api', createPageRoutes({ portal, app, calls }))
     await requireHostPage(hostPage)

@@ -132,6 +132,21 @@ describe('who may call REST', () => {
     }
     expect(await portal.call({ userId: BORIS, key }, 'profile')).toMatchObject({ status: 200 })
   })
+
+  it('is told by what is shown, also where that is good no longer', async () => {
+    const { portal, app, clock } = createTestPortal({ tokenLifetime: 1000 })
+    const token = app.tokenFor(BORIS)
+    const { key } = portal.webhookFor(ANNA)
+    expect(portal.userOf(token)).toBe(BORIS)
+    expect(portal.userOf({ userId: ANNA, key })).toBe(ANNA)
+    expect(portal.userOf({ userId: BORIS, key })).toBeUndefined()
+    expect(portal.userOf('constructor')).toBeUndefined()
+    await clock.advance(1000)
+    expect(await portal.call(token, 'profile')).toMatchObject({ status: 401 })
+    expect(portal.userOf(token)).toBe(BORIS)
+    app.uninstall()
+    expect(portal.userOf(token)).toBeUndefined()
+  })
 })
 
 describe('calling REST', () => {

@@ -29,31 +29,6 @@ it('first tells the whole state, then what changes, all of one turn together', a
   expect(await next()).toMatchObject({ name: 'update', data: { deliveries: [{ id: 1, state: 'answered' }] } })
 })
 
-it('tells of calls of REST over HTTP, and no token', async () => {
-  const live = await listen()
-  await live.next()
-  const auth = running.app.tokenFor(1)
-  const cmd = { me: 'profile', none: 'nothing' }
-  const body = new URLSearchParams({ auth, 'cmd[me]': cmd.me, 'cmd[none]': cmd.none })
-  const headers = { origin: 'http://127.0.0.1:9' }
-  const response = await fetch(`${running.url}rest/batch.json`, { method: 'POST', headers, body })
-  const { value } = await live.next()
-  expect(value).toEqual({
-    name: 'call',
-    data: {
-      ...{ at: expect.any(Number), duration: expect.any(Number), origin: 'http://127.0.0.1:9' },
-      ...{ method: 'batch', params: { cmd }, status: 200, answer: await response.json() },
-      body: 'auth=•••&cmd%5Bme%5D=profile&cmd%5Bnone%5D=nothing',
-    },
-  })
-
-  await fetch(`${running.url}rest/profile?auth=${auth}`, { headers: { authorization: `Bearer ${auth}` } })
-  const { value: later } = await live.next()
-  expect(later).toMatchObject({ name: 'call', data: { method: 'profile', params: {}, body: '' } })
-  expect(later?.data).not.toHaveProperty('origin')
-  expect(JSON.stringify([value, later])).not.toContain(auth)
-})
-
 it('ends with the server', async () => {
   const live = await listen()
   await live.next()

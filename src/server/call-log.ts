@@ -1,0 +1,90 @@
+import type { Authorization } from '../portal/callers.js'
+import { createEmitter } from '../portal/emitter.js'
+import { isRecord } from '../protocol/message.js'
+import { withoutAuth } from '../protocol/rest.js'
+import { createMask } from './mask-tokens.js'
+import type { RestCallRecord } from './page-api.js'
+
+/** A call of REST as it came: with tokens, and not yet written for a page. */
+export interface SeenCall extends Omit<RestCallRecord, 'answer' | 'caller' | 'origin'> {
+  readonly origin: string | undefined
+  readonly authorization: Authorization
+  /** Whose it is; `undefined`: nobody's. */
+  readonly userId: number | undefined
+  /** As JSON. */
+  readonly answer: string
+}
+
+/** A call as a page may see it. */
+export interface LoggedCall {
+  /** Of this call among all calls of all logs. */
+  readonly id: string
+  readonly record: RestCallRecord
+}
+
+/** The newest calls of REST over HTTP. They are written down when somebody reads of them, and not before. */
+export interface CallLog {
+  add(call: SeenCall): void
+  /** The oldest first: those after that id, or all where it is of no call of this log. */
+  newest(after?: string): LoggedCall[]
+  /** Tells of the calls to come; answers with what ends that. */
+  subscribe(listener: (call: LoggedCall) => void): () => void
+}
+
+const KEPT_CALLS = 100
+/** Of bodies and answers together. */
+const KEPT_CHARACTERS = 4_000_000
+
+export function createCallLog(): CallLog {
+  const emitter = createEmitter<LoggedCall>()
+  // A portal that was started anew counts from 1 again, and its pages may know calls of the one before.
+  const prefix = `${crypto.randomUUID()}/`
+  const kept: { number: number; call: SeenCall }[] = []
+  let size = 0
+  let lastNumber = 0
+
+  const write = ({ number, call }: { number: number; call: SeenCall }): LoggedCall => ({
+    id: `${prefix}${number}`,
+    record: writeRecord(call),
+  })
+
+  return {
+    add(call) {
+      const entry = { number: ++lastNumber, call }
+      kept.push(entry)
+      size += sizeOf(call)
+      while (kept.length > KEPT_CALLS || size > KEPT_CHARACTERS) size -= sizeOf(kept.shift()?.call)
+      if (emitter.isHeard) emitter.tell(write(entry))
+    },
+    newest(after = '') {
+      const known = after.startsWith(prefix) ? Number(after.slice(prefix.length)) : 0
+      return kept.filter(({ number }) => number > known).map(write)
+    },
+    subscribe: emitter.subscribe,
+  }
+}
+
+const sizeOf = (call: SeenCall | undefined) => (call ? call.body.length + call.answer.length : 0)
+
+function writeRecord({
+  authorization,
+  userId,
+  origin,
+  params,
+  body,
+  answer,
+  ...call
+}: SeenCall): RestCallRecord {
+  const isToken = typeof authorization === 'string'
+  // What is nobody's opens nothing, and may be any word: it is not looked for elsewhere.
+  const mask = createMask(userId === undefined ? undefined : isToken ? authorization : authorization.key)
+  const [shownParams, shownAnswer] = [withoutAuth(params), JSON.parse(answer) as unknown].map(mask.value)
+  return {
+    ...call,
+    ...(origin === undefined ? {} : { origin }),
+    ...(userId === undefined ? {} : { caller: { userId, by: isToken ? 'token' : 'webhook' } as const }),
+    params: isRecord(shownParams) ? shownParams : {},
+    answer: isRecord(shownAnswer) ? shownAnswer : {},
+    body: mask.text(body),
+  }
+}

@@ -1,0 +1,47 @@
+/** What is shown in place of a token. */
+const MASK = '•••'
+
+/** As deep as the portal reads parameters; what is written level by level must have a bound. */
+const DEEPEST = 64
+
+/** What stands under these names is for nobody else to know, whoever sends it and wherever. */
+const NAMES = '(?:auth|auth_id|refresh_id|(?:access|refresh|application)_token|client_secret)'
+const NAME = new RegExp(`^\\s*${NAMES}\\s*$`, 'i')
+/** A pair of a form or a query, `auth[]=...` too. */
+const PAIR = new RegExp(`((?:^|[?&])[\\s+]*${NAMES}(?![\\w.-])[^=&?]*=)[^&"\\s]*`, 'gi')
+/** The same in a form within a form, as a `batch` has it. */
+const INNER_PAIR = new RegExp(
+  `((?:%3F|%26)(?:%20|%2B|\\+)*${NAMES}(?![\\w.-])(?:(?!%3D|%3F|%26|&).)*%3D)(?:(?!%26|[&"\\s]).)*`,
+  'gi',
+)
+/** A member of a JSON text. */
+const MEMBER = new RegExp(`("\\s*${NAMES}\\s*"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"`, 'gi')
+
+/** Takes tokens out of what a page is shown. Takes no longer than reading the text, whatever is in it. */
+export interface Mask {
+  text(text: string): string
+  /** A copy, of so many levels as the portal reads. */
+  value(value: unknown): unknown
+}
+
+/** Masks what stands under the name of a secret, and the given one, if any, wherever it stands. */
+export function createMask(secret?: string): Mask {
+  function text(given: string): string {
+    const others = secret ? given.replaceAll(secret, MASK) : given
+    return others.replace(PAIR, `$1${MASK}`).replace(INNER_PAIR, `$1${MASK}`).replace(MEMBER, `$1"${MASK}"`)
+  }
+
+  function copy(value: unknown, levels: number): unknown {
+    if (typeof value === 'string') return text(value)
+    if (typeof value !== 'object' || value === null) return value
+    if (levels === 0) return '…'
+    if (Array.isArray(value)) return value.map((item) => copy(item, levels - 1))
+    const members = Object.entries(value).map(([name, member]) => [
+      text(name),
+      NAME.test(name) && typeof member === 'string' ? MASK : copy(member, levels - 1),
+    ])
+    return Object.fromEntries(members)
+  }
+
+  return { text, value: (value) => copy(value, DEEPEST) }
+}
