@@ -21,8 +21,9 @@ export function readOpening(model: OpeningData): Opening | undefined {
 }
 
 /**
- * Whether it is the same app, in the same stage of its life, for the same user, in a page that carries its calls or does not. His rights don't count: one who loses them
- * keeps open what is open. An app of another id is that of a portal that was started anew.
+ * Whether it is the same app, in the same stage of its life, for the same user, in a page that takes its calls in the same way.
+ * His rights don't count: one who loses them keeps open what is open. An app of another id is that of a portal that was started
+ * anew.
  */
 export function isSameOpening(one: Opening, other: Opening): boolean {
   return writeKey(one) === writeKey(other)

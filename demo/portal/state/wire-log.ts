@@ -1,9 +1,11 @@
 import type { WireMessage } from 'bx24-events/portal'
 import type { RestCallRecord } from 'bx24-events/server'
+import { type Batch, readBatch } from './wire-batch.js'
 
 const KEPT_ENTRIES = 300
 /** A hostile app may send whatever it likes: what is kept of a text has a bound. */
 const KEPT_CHARACTERS = 20_000
+const KEPT_CHARACTERS_OF_COMMAND = 1000
 
 /** A message as the page keeps it: its texts bounded, its values written down. */
 export interface WireLine extends Pick<WireMessage, 'direction' | 'command' | 'callbackId' | 'refused'> {
@@ -17,16 +19,17 @@ export interface WireLine extends Pick<WireMessage, 'direction' | 'command' | 'c
 }
 
 /** A call of REST over HTTP, and its answer. */
-export interface WireCall extends Pick<RestCallRecord, 'method' | 'origin' | 'status' | 'duration'> {
+export interface WireCall
+  extends Pick<RestCallRecord, 'method' | 'origin' | 'caller' | 'status' | 'duration'> {
   readonly type: 'call'
   readonly id: number
   readonly at: number
-  /** The methods that it calls: more than one in a batch. */
-  readonly calls: readonly string[]
-  /** As JSON. */
+  /** What it calls, where it is a batch. */
+  readonly batch: Pick<Batch, 'commands' | 'count' | 'refused'> | undefined
+  /** As JSON; of a batch, those beside its commands. */
   readonly params: string
   readonly answer: string
-  /** As it was sent, with a mask in place of the token. */
+  /** As it was sent, with a mask in place of each token. */
   readonly sent: string
 }
 
@@ -42,7 +45,7 @@ export interface WireNote {
 export type WireEntry = WireLine | WireCall | WireNote
 
 export interface WireLog {
-  /** The oldest first. */
+  /** In the order of time, the oldest first. */
   readonly entries: readonly WireEntry[]
   /** How many went before these and are not kept. */
   readonly dropped: number
@@ -68,25 +71,30 @@ export function addMessage(log: WireLog, message: WireMessage): WireLog {
 }
 
 export function addCall(log: WireLog, call: RestCallRecord): WireLog {
-  const { at, duration, origin, method, params, status, answer, body } = call
+  const { at, duration, origin, caller, method, params, status, answer, body } = call
+  const batch = readBatch(call)
   return add(log, {
     type: 'call',
     id: log.lastId + 1,
     ...{ at, duration, status },
     method: clip(method),
-    calls: readCalls(call).map(clip),
-    params: clip(writeJson(params)),
+    batch: batch && clipBatch(batch),
+    params: clip(writeJson(batch?.others ?? params)),
     answer: clip(writeJson(answer)),
     sent: clip(body),
     ...(origin === undefined ? {} : { origin }),
+    ...(caller === undefined ? {} : { caller }),
   })
 }
 
-/** A batch has its commands in a list or an object: `method?query` each. */
-function readCalls({ method, params }: Pick<RestCallRecord, 'method' | 'params'>): string[] {
-  if (!/^batch$/i.test(method)) return [method]
-  const commands = Object.entries(params).find(([name]) => /^cmd$/i.test(name))?.[1]
-  return Object.values(Object(commands)).map((command) => String(command).split('?')[0] ?? '')
+function clipBatch({ commands, count, refused }: Batch): WireCall['batch'] {
+  const clipOne = (text: string) => clip(text, KEPT_CHARACTERS_OF_COMMAND)
+  return {
+    ...{ count, refused },
+    commands: commands.map(({ key, method, query }) => ({
+      ...{ key: clipOne(key), method: clipOne(method), query: clipOne(query) },
+    })),
+  }
 }
 
 export function addNote(log: WireLog, note: Pick<WireNote, 'at' | 'text' | 'isWarning'>): WireLog {
@@ -98,7 +106,10 @@ export function clearWire({ lastId }: WireLog): WireLog {
 }
 
 function add({ entries, dropped }: WireLog, entry: WireEntry): WireLog {
-  const kept = [...entries, entry].slice(-KEPT_ENTRIES)
+  // A call over HTTP is told of when it is answered, or when the page is opened: others may have come in the meantime.
+  const later = entries.filter(({ at }) => at > entry.at)
+  const earlier = entries.filter(({ at }) => at <= entry.at)
+  const kept = [...earlier, entry, ...later].slice(-KEPT_ENTRIES)
   return { entries: kept, dropped: dropped + entries.length + 1 - kept.length, lastId: entry.id }
 }
 
@@ -111,7 +122,7 @@ function writeJson(value: unknown): string {
   }
 }
 
-function clip(text: string): string {
-  if (text.length <= KEPT_CHARACTERS) return text
-  return `${text.slice(0, KEPT_CHARACTERS)}… (${text.length} characters in all)`
+function clip(text: string, most = KEPT_CHARACTERS): string {
+  if (text.length <= most) return text
+  return `${text.slice(0, most)}… (${text.length} characters in all)`
 }

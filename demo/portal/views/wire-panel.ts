@@ -4,7 +4,7 @@ import { describeRefusal, writeCount, writeDuration, writeTime } from '../words.
 import { createLogList, createLogRow } from './log-list.js'
 import { createBadge } from './outcome.js'
 import { createPanel } from './panel.js'
-import { createRawText, createValueList } from './value-list.js'
+import { createPairList, createRawText, createValueList } from './value-list.js'
 
 /** Every message between the two frames and every call of REST over HTTP, as understood and as sent. */
 export function createWirePanel(clear: () => void): View<WireLog> {
@@ -34,6 +34,8 @@ export function createWirePanel(clear: () => void): View<WireLog> {
     },
   }
 }
+
+type Batch = NonNullable<WireCall['batch']>
 
 function createEntry(entry: WireEntry): View<WireEntry> {
   if (entry.type === 'note') return createNote(entry)
@@ -72,16 +74,16 @@ function createLine(line: WireLine): View<WireEntry> {
 }
 
 function createCall(call: WireCall): View<WireEntry> {
-  const { at, method, calls, params, status } = call
-  const isBatch = calls.length !== 1 || calls[0] !== method
+  const { at, method, batch, params, status } = call
+  const isGood = status < 400 && !batch?.refused
   const summary = h(
     'summary',
     {},
     h('span', { class: 'direction over-http' }, 'HTTP'),
     h('code', {}, method),
-    createBadge(String(status), status < 400 ? 'good' : 'warn'),
+    createBadge(String(status), isGood ? 'good' : 'warn'),
     h('time', { class: 'quiet end', datetime: new Date(at).toISOString() }, writeTime(at)),
-    h('code', { class: 'glance quiet' }, isBatch ? describeBatch(calls) : params),
+    h('code', { class: 'glance quiet' }, batch ? describeBatch(batch) : params),
   )
   return createLogRow<WireEntry>(call, {
     summary,
@@ -90,26 +92,42 @@ function createCall(call: WireCall): View<WireEntry> {
   })
 }
 
-/** How many calls of which methods: `2 calls: event.bind, event.unbind`. */
-function describeBatch(calls: readonly string[]): string {
-  return `${writeCount(calls.length, 'call')}: ${[...new Set(calls)].join(', ')}`
+/** How many calls of which methods: `2 calls: event.bind, event.unbind`, and how many of them were refused. */
+function describeBatch({ count, refused, commands }: Batch): string {
+  const methods = new Set(commands.map(({ method }) => method))
+  const end = refused > 0 ? `; ${refused} refused` : ''
+  return `${writeCount(count, 'call')}: ${[...methods].join(', ')}${end}`
 }
 
-function describeCall({ method, origin, params, answer, sent, duration }: WireCall): readonly Node[] {
+function describeCall(call: WireCall): readonly Node[] {
+  const { method, batch, origin, params, answer, sent, duration } = call
+  const place = origin === undefined ? 'From no page: a back end' : `From a page of ${origin}`
   return [
-    h(
-      'p',
-      { class: 'quiet' },
-      origin === undefined ? 'From no page: a back end' : `From a page of ${origin}`,
-      `, answered in ${writeDuration(duration)}`,
-    ),
+    h('p', { class: 'quiet' }, `${place}, ${writeCaller(call)}, answered in ${writeDuration(duration)}`),
     h('h3', {}, 'As understood'),
-    createValueList(readJson(params)),
+    ...(batch ? [createCommands(batch)] : []),
+    ...(batch && params === '{}' ? [] : [createValueList(readJson(params))]),
     h('h3', {}, 'Answer'),
     createValueList(readJson(answer)),
     h('h3', {}, 'As sent'),
     createRawText(`/rest/${method}\n\n${sent}`, 'As sent'),
   ]
+}
+
+function writeCaller({ caller }: WireCall): string {
+  if (!caller) return 'by nobody whom the portal knows'
+  return `as user ${caller.userId}${caller.by === 'webhook' ? ' by a webhook' : ''}`
+}
+
+/** The calls in a batch, each by its key, with its parameters. */
+function createCommands({ commands, count }: Batch): HTMLElement {
+  const list = h('dl', { class: 'values' })
+  for (const { key, method, query } of commands) {
+    const params = createPairList(new URLSearchParams(query))
+    list.append(h('div', {}, h('dt', {}, key), h('dd', {}, h('code', { class: 'breaks' }, method), params)))
+  }
+  const more = count - commands.length
+  return h('div', {}, list, ...(more > 0 ? [h('p', { class: 'quiet' }, `and ${more} more`)] : []))
 }
 
 function describeLine({ callbackId, content, refused, sent }: WireLine): readonly Node[] {

@@ -1,4 +1,5 @@
 import type { WireMessage } from 'bx24-events/portal'
+import type { RestCallRecord } from 'bx24-events/server'
 import { expect, it, vi } from 'vitest'
 import { addCall, addMessage, addNote, clearWire, EMPTY_WIRE } from '../../../demo/portal/state/wire-log.js'
 import { createWirePanel } from '../../../demo/portal/views/wire-panel.js'
@@ -9,7 +10,7 @@ const MARKUP = '<img src=x>'
 function createMessage(values: Partial<WireMessage> = {}): WireMessage {
   return {
     direction: 'to portal',
-    at: Date.now(),
+    at: 1,
     data: 'callMethod:{"method":"profile"}:7:sid',
     command: 'callMethod',
     callbackId: '7',
@@ -33,31 +34,100 @@ it('shows each message, the newest first, as understood and as sent', () => {
   expect(find(element, '.raw').textContent).toBe('7:{"status":200}')
 })
 
+function createCall(values: Partial<RestCallRecord> = {}): RestCallRecord {
+  return { at: 0, duration: 12, method: 'profile', params: {}, body: '', status: 200, answer: {}, ...values }
+}
+
+/** Shows one call, opened. */
+function showCall(values: Partial<RestCallRecord>) {
+  const panel = createWirePanel(() => undefined)
+  panel.update(addCall(EMPTY_WIRE, createCall(values)))
+  open(find(panel.element, 'details'))
+  return panel.element
+}
+
 it('shows a call over HTTP among the messages, with its answer', () => {
-  const call = {
-    ...{ at: Date.now(), duration: 12, origin: 'http://127.0.0.1:5173', status: 400 },
+  const call = createCall({
+    ...{
+      at: 2,
+      origin: 'http://127.0.0.1:5173',
+      caller: { userId: 1, by: 'token' },
+      status: 400,
+    },
     ...{ method: 'event.bind', params: { event: MARKUP }, body: 'auth=•••&event=x' },
     answer: { error: 'ERROR_ARGUMENT' },
-  }
+  })
   const panel = createWirePanel(() => undefined)
   panel.update(addCall(addMessage(EMPTY_WIRE, createMessage()), call))
   const [first] = findAll(panel.element, 'details')
   expect(first?.textContent).toMatch(/^HTTPevent\.bind400/)
   open(first as HTMLElement)
   expect(textsOf(findAll(panel.element, '.log-body h3'))).toEqual(['As understood', 'Answer', 'As sent'])
-  expect(panel.element.textContent).toContain('From a page of http://127.0.0.1:5173, answered in 12 ms')
+  expect(panel.element.textContent).toContain(
+    'From a page of http://127.0.0.1:5173, as user 1, answered in 12 ms',
+  )
   expect(find(panel.element, '.raw').textContent).toBe('/rest/event.bind\n\nauth=•••&event=x')
   expect(findAll(panel.element, 'img')).toEqual([])
 })
 
-it.each([
-  ['a list', ['event.bind?event=A', 'event.bind?event=B', 'profile']],
-  ['names', { one: 'event.bind?event=A', two: 'event.bind', three: 'profile' }],
-])('names the calls of a batch, given by %s', (_name, cmd) => {
-  const call = { at: 0, duration: 1, method: 'batch', params: { cmd }, body: '', status: 200, answer: {} }
+it('says that a webhook called, or nobody', () => {
+  expect(showCall({ caller: { userId: 2, by: 'webhook' } }).textContent).toContain(
+    'From no page: a back end, as user 2 by a webhook,',
+  )
+  expect(showCall({ status: 401 }).textContent).toContain('by nobody whom the portal knows')
+})
+
+it('shows all in the order of time, also what it is told of later', () => {
   const panel = createWirePanel(() => undefined)
-  panel.update(addCall(EMPTY_WIRE, call))
-  expect(find(panel.element, '.glance').textContent).toBe('3 calls: event.bind, profile')
+  const messages = [10, 30].map((at) => createMessage({ at }))
+  const log = addNote(messages.reduce(addMessage, EMPTY_WIRE), { at: 5, text: 'Opened', isWarning: false })
+  panel.update(log)
+  panel.update([20, 1, 30].map((at) => createCall({ at })).reduce(addCall, log))
+  expect(textsOf(findAll(panel.element, '.direction, .note span'))).toEqual([
+    ...['HTTP', 'to portal', 'HTTP', 'to portal', 'Opened', 'HTTP'],
+  ])
+})
+
+const BIND = 'event.bind?event=A&handler=https%3A%2F%2Fa.example%2F%3Fx%3D1'
+
+it.each([
+  ['a list', [BIND, 'event.bind', 'profile'], ['0', '1', '2']],
+  ['names', { one: BIND, two: 'event.bind', three: 'profile' }, ['one', 'two', 'three']],
+])('shows the calls of a batch, given by %s', (_name, CMD, keys) => {
+  const element = showCall({ method: 'Batch', params: { CMD } })
+  expect(find(element, '.glance').textContent).toBe('3 calls: event.bind, profile')
+  const [commands, answer] = findAll(element, '.log-body > :is(div, dl, code)')
+  expect(textsOf(findAll(commands as HTMLElement, 'dt'))).toEqual([
+    keys[0],
+    'event',
+    'handler',
+    ...keys.slice(1),
+  ])
+  expect(textsOf(findAll(commands as HTMLElement, 'code'))).toEqual([
+    ...['event.bind', 'A', 'https://a.example/?x=1', 'event.bind', 'profile'],
+  ])
+  expect(answer?.textContent).toBe('empty')
+})
+
+it('shows beside them what else a batch says, and how many were refused', () => {
+  const params = { halt: '0', cmd: ['profile', 'nothing'] }
+  const failed = { result: { result_error: { 1: { error: 'ERROR_METHOD_NOT_FOUND' } } } }
+  const element = showCall({ method: 'batch', params, answer: failed })
+  expect(find(element, '.glance').textContent).toBe('2 calls: profile, nothing; 1 refused')
+  expect(find(element, '.badge').dataset.tone).toBe('warn')
+  expect(find(element, '.log-body').textContent).toMatch(/0profile1nothinghalt0Answer/)
+  const well = showCall({ method: 'batch', params, answer: { result: { result_error: [] } } })
+  expect(find(well, '.badge').dataset.tone).toBe('good')
+})
+
+it.each([
+  ['no commands', 'text', '0 calls: '],
+  ['any number', Array.from({ length: 9000 }, () => MARKUP.repeat(900)), '9000 calls: <img'],
+])('shows of a hostile batch no more than a bound: %s', (_name, cmd, glance) => {
+  const element = showCall({ method: 'batch', params: { cmd } })
+  expect(find(element, '.glance').textContent).toContain(glance)
+  expect(findAll(element, 'img')).toEqual([])
+  expect(element.textContent?.length).toBeLessThan(200_000)
 })
 
 it('says why a message was refused', () => {
