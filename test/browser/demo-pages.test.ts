@@ -74,6 +74,22 @@ describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
       expect(await app.evaluate(isWiderThanItself)).toBe(false)
     })
   })
+
+  it.each([
+    { size: 'wide', width: 1440 },
+    { size: 'narrow', width: 360 },
+  ])('so is what calls over HTTP show: $size', async ({ width }) => {
+    await withPage({ colorScheme, viewport: { width, height: 900 } }, async (page) => {
+      const { region } = await openDemo(page, demo)
+      await page.getByRole('button', { name: 'Clear the wire' }).click()
+      await page.getByRole('switch', { name: 'This page answers calls itself' }).uncheck()
+      const row = region('Wire').locator('summary', { has: page.getByText('HTTP', { exact: true }) })
+      await row.filter({ hasText: 'batch' }).first().click()
+      await region('Wire').getByRole('group', { name: 'As sent' }).waitFor()
+      expect(await violationsIn(page.mainFrame())).toEqual([])
+      expect(await page.evaluate(isWiderThanItself)).toBe(false)
+    })
+  })
 })
 
 describe('the app', () => {

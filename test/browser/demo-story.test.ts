@@ -58,32 +58,6 @@ describe('a handler, from callBind to callUnbind', () => {
     await dealCreated('Nobody has bound ONCRMDEALADD')
   })
 
-  it.each([
-    ['by message, where the page answers calls itself', true],
-    ['over HTTP, where the page is one of today', false],
-  ])('is bound and unbound %s', async (_name, answersCalls) => {
-    const control = page.getByRole('switch', { name: 'This page answers calls itself' })
-    if (!answersCalls) await control.uncheck()
-    const wire = story.region('Wire')
-    const overHttp = wire.locator('summary', { hasText: 'HTTP' })
-    const byMessage = wire.locator('summary', { hasText: 'to portal' }).filter({ hasText: /callBind/ })
-    await story.fill({ event: EVENT })
-    await story.press('callBind')
-    await says(story.appRegion('Result'), 'true')
-    await says(story.region('Handlers'), `${demo.appUrl}handler/`)
-    const bound = answersCalls ? byMessage : overHttp.filter({ hasText: 'event.bind' })
-    await bound.first().waitFor()
-    expect(await overHttp.filter({ hasText: 'event.bind' }).count()).toBe(answersCalls ? 0 : 1)
-    expect(await byMessage.count()).toBe(answersCalls ? 1 : 0)
-    if (!answersCalls) {
-      await bound.click()
-      await says(wire, 'auth=•••')
-      await says(wire, `From a page of ${new URL(demo.appUrl).origin}`)
-    }
-    await story.press('callUnbind')
-    await says(story.appRegion('Result'), '{ count: 1 }')
-  })
-
   it('acts as the user who acted, or as the one who was named', async () => {
     await story.fill({ event: EVENT })
     await story.press('callBind')
@@ -177,6 +151,62 @@ describe('wrong input', () => {
   })
 })
 
+/** Clears the wire, and makes the portal's page one of today, or leaves it as it is. Resolves once the app is there. */
+async function chooseWay(answersCalls: boolean): Promise<void> {
+  await page.getByRole('button', { name: 'Clear the wire' }).click()
+  if (answersCalls) return
+  await page.getByRole('switch', { name: 'This page answers calls itself' }).uncheck()
+  await rowsOf('HTTP', 'batch').first().waitFor()
+}
+
+/** The rows of the wire of this kind that have this text. */
+const rowsOf = (kind: 'to portal' | 'to app' | 'HTTP', text: string) =>
+  story
+    .region('Wire')
+    .locator('summary', { has: page.getByText(kind, { exact: true }) })
+    .filter({ hasText: text })
+
+describe.each([
+  ['by message, where the page answers calls itself', true],
+  ['over HTTP, where the page is one of today', false],
+])('the way of calls: %s', (_name, answersCalls) => {
+  const seen = answersCalls ? { message: 1, http: 0 } : { message: 0, http: 1 }
+
+  it('binds and unbinds, and the wire shows it', async () => {
+    await chooseWay(answersCalls)
+    await story.fill({ event: EVENT })
+    await story.press('callBind')
+    await says(story.appRegion('Result'), 'true')
+    await says(story.region('Handlers'), `${demo.appUrl}handler/`)
+    const bound = answersCalls ? rowsOf('to portal', 'callBind') : rowsOf('HTTP', 'event.bind')
+    await bound.first().waitFor()
+    await story.press('callUnbind')
+    await says(story.appRegion('Result'), '{ count: 1 }')
+    await says(story.region('Handlers'), 'Nothing is bound.')
+    const unbound = answersCalls ? rowsOf('to portal', 'callUnbind') : rowsOf('HTTP', 'event.unbind')
+    await unbound.first().waitFor()
+    expect(await rowsOf('to portal', 'callBind').count()).toBe(seen.message)
+    expect(await rowsOf('HTTP', 'event.bind').count()).toBe(seen.http)
+    if (answersCalls) expect(await rowsOf('HTTP', '').count()).toBe(0)
+    else expect(await rowsOf('to portal', 'call').count()).toBe(0)
+  })
+
+  it('binds and unbinds on the page with the script tag too', async () => {
+    await chooseWay(answersCalls)
+    await story.app.getByRole('link', { name: 'Script tag' }).click()
+    await story.app.getByRole('textbox', { name: 'Event' }).fill('OnTaskUpdate')
+    await story.press('callBind')
+    await says(story.appRegion('Result'), 'true')
+    await says(story.region('Handlers'), 'ONTASKUPDATE')
+    await story.press('callUnbind')
+    await says(story.appRegion('Result'), /count.*1/)
+    const last = answersCalls ? rowsOf('to portal', 'callUnbind') : rowsOf('HTTP', 'event.unbind')
+    await last.waitFor()
+    expect(await rowsOf('to portal', 'callBind').count()).toBe(seen.message)
+    expect(await rowsOf('HTTP', 'event.bind').count()).toBe(seen.http)
+  })
+})
+
 describe('the wire', () => {
   it('shows each message both ways, as understood and as sent', async () => {
     await story.press('event.get')
@@ -186,6 +216,34 @@ describe('the wire', () => {
     expect(await answer?.textContent()).toMatch(/to app.*callMethod.*"status":200/s)
     await question?.getByText('to portal').click()
     await says(story.region('Wire'), /callMethod:\{"method":"event.get","params":\{\}\}:/)
+  })
+
+  it('shows a call over HTTP: who made it and where, as understood and as sent, and no token', async () => {
+    await chooseWay(false)
+    await story.fill({ event: EVENT })
+    await story.press('callBind')
+    await rowsOf('HTTP', 'event.bind').click()
+    const wire = story.region('Wire')
+    await says(wire, `From a page of ${new URL(demo.appUrl).origin}, as user 1, answered in`)
+    await says(wire, /event=OnCrmDealAdd&handler=.*&auth=•••/)
+    await story.press('callUnbind')
+    await says(story.appRegion('Result'), '{ count: 1 }')
+  })
+
+  it('shows what a batch calls: the first questions of the app leave together', async () => {
+    await chooseWay(false)
+    await rowsOf('HTTP', 'batch').first().click()
+    await says(story.region('Wire'), /profile.*app\.info.*event\.get/)
+  })
+
+  it('shows a page that is opened later the last calls over HTTP, in their place in time', async () => {
+    await chooseWay(false)
+    const before = await rowsOf('HTTP', '').count()
+    await page.reload()
+    await rowsOf('HTTP', 'batch').first().waitFor()
+    expect(await rowsOf('HTTP', '').count()).toBeGreaterThanOrEqual(before)
+    const [newest] = await story.region('Wire').getByRole('listitem').all()
+    expect(await newest?.textContent()).not.toMatch(/^HTTP/)
   })
 
   it('shows what was refused, with the reason', async () => {
