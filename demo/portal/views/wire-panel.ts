@@ -92,11 +92,11 @@ function createCall(call: WireCall): View<WireEntry> {
   })
 }
 
-/** How many calls of which methods: `2 calls: event.bind, event.unbind`, and how many of them were refused. */
+/** How many calls of which methods, what went wrong first: `1 refused of 2 calls: event.bind, event.unbind`. */
 function describeBatch({ count, refused, commands }: Batch): string {
   const methods = new Set(commands.map(({ method }) => method))
-  const end = refused > 0 ? `; ${refused} refused` : ''
-  return `${writeCount(count, 'call')}: ${[...methods].join(', ')}${end}`
+  const start = refused > 0 ? `${refused} refused of ` : ''
+  return `${start}${writeCount(count, 'call')}: ${[...methods].join(', ')}`
 }
 
 function describeCall(call: WireCall): readonly Node[] {
@@ -123,8 +123,9 @@ function writeCaller({ caller }: WireCall): string {
 function createCommands({ commands, count }: Batch): HTMLElement {
   const list = h('dl', { class: 'values' })
   for (const { key, method, query } of commands) {
-    const params = createPairList(new URLSearchParams(query))
-    list.append(h('div', {}, h('dt', {}, key), h('dd', {}, h('code', { class: 'breaks' }, method), params)))
+    const call = h('dd', {}, h('code', { class: 'breaks' }, method))
+    if (query !== '') call.append(createPairList(new URLSearchParams(query)))
+    list.append(h('div', {}, h('dt', {}, key), call))
   }
   const more = count - commands.length
   return h('div', {}, list, ...(more > 0 ? [h('p', { class: 'quiet' }, `and ${more} more`)] : []))

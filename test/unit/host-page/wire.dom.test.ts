@@ -113,7 +113,7 @@ it('shows beside them what else a batch says, and how many were refused', () => 
   const params = { halt: '0', cmd: ['profile', 'nothing'] }
   const failed = { result: { result_error: { 1: { error: 'ERROR_METHOD_NOT_FOUND' } } } }
   const element = showCall({ method: 'batch', params, answer: failed })
-  expect(find(element, '.glance').textContent).toBe('2 calls: profile, nothing; 1 refused')
+  expect(find(element, '.glance').textContent).toBe('1 refused of 2 calls: profile, nothing')
   expect(find(element, '.badge').dataset.tone).toBe('warn')
   expect(find(element, '.log-body').textContent).toMatch(/0profile1nothinghalt0Answer/)
   const well = showCall({ method: 'batch', params, answer: { result: { result_error: [] } } })
