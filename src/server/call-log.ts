@@ -2,7 +2,7 @@ import type { Authorization } from '../portal/callers.js'
 import { createEmitter } from '../portal/emitter.js'
 import { isRecord } from '../protocol/message.js'
 import { withoutAuth } from '../protocol/rest.js'
-import { createMask } from './mask-tokens.js'
+import { createMask, maskMethod } from './mask-tokens.js'
 import type { RestCallRecord } from './page-api.js'
 
 /** A call of REST as it came: with tokens, and not yet written for a page. */
@@ -70,6 +70,7 @@ function writeRecord({
   authorization,
   userId,
   origin,
+  method,
   params,
   body,
   answer,
@@ -81,6 +82,7 @@ function writeRecord({
   const [shownParams, shownAnswer] = [withoutAuth(params), JSON.parse(answer) as unknown].map(mask.value)
   return {
     ...call,
+    method: maskMethod(method),
     ...(origin === undefined ? {} : { origin }),
     ...(userId === undefined ? {} : { caller: { userId, by: isToken ? 'token' : 'webhook' } as const }),
     params: isRecord(shownParams) ? shownParams : {},

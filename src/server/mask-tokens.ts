@@ -17,6 +17,14 @@ const INNER_PAIR = new RegExp(
 /** A member of a JSON text. */
 const MEMBER = new RegExp(`("\\s*${NAMES}\\s*"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"`, 'gi')
 
+/** Below the path of REST: what follows the number of a user is a webhook's key, also where no method follows that. */
+const KEY = /^(\/*\d+\/+)[^/]+/
+
+/** The name of a method as it stood in a path, which may be any path. */
+export function maskMethod(method: string): string {
+  return method.replace(KEY, `$1${MASK}`)
+}
+
 /** Takes tokens out of what a page is shown. Takes no longer than reading the text, whatever is in it. */
 export interface Mask {
   text(text: string): string

@@ -123,6 +123,18 @@ describe('never tells a token', () => {
     expect(JSON.stringify(record)).not.toMatch(/[ab][-/]\S{0,2}secret/)
   })
 
+  it.each([
+    ['without a method', (key: string) => `1/${key}`],
+    ['before what is no method', (key: string) => `1/${key}/event.get/all`],
+    ['after a second slash', (key: string) => `/1/${key}/`],
+  ])('of a webhook: in the path, %s', async (_name, write) => {
+    const { key } = running.portal.webhookFor(1)
+    const { record } = await recordOf(write(key))
+    expect(record.status).not.toBe(200)
+    expect(record.method).toMatch(/^\/?1\/•••/)
+    expect(JSON.stringify(record)).not.toContain(key)
+  })
+
   it('in an answer', async () => {
     const auth = running.app.tokenFor(1)
     const handler = `https://app.example.com/handler/?key=${auth}`
