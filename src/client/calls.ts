@@ -1,3 +1,4 @@
+import { OPEN_PORT } from '../protocol/private-line.js'
 import { CALL_METHOD, isRestReply, METHOD_COMMANDS, type RestCall, type RestReply } from '../protocol/rest.js'
 import { BX24Error } from './error.js'
 import { createPace } from './pace.js'
@@ -22,6 +23,9 @@ export interface Waiting extends RestCall {
   resolve(reply: RestReply): void
 }
 
+/** Asks the portal, in whichever way. */
+type Ask = (connection: Connection, calls: readonly Waiting[]) => Promise<unknown>
+
 /**
  * Makes calls of REST. By message each leaves at once; over HTTP those of one turn leave together, and no more often than
  * the portal allows.
@@ -31,24 +35,37 @@ export function createCalls(session: Session, { route = 'auto', fetch }: CallsOp
   /** Of each line that calls stand in, the end of the last one. */
   const ends = new Map<string, Promise<void>>()
   const gathered: Waiting[] = []
+  /** The events whose handlers are changed before the page has answered. */
+  const begun = new Set<unknown>()
+  const post: Ask = (connection, calls) => postCalls(calls, connection, fetch)
 
-  async function carry({ method, params }: RestCall, task: Task): Promise<RestReply> {
-    const connection = await session.connect()
+  async function carry(call: RestCall, task: Task): Promise<RestReply> {
+    const { command, event } = commandFor(call)
+    const [name] = command
+    const connecting = session.connect()
+    // The second change of one event has to wait for the first.
+    let early = route === 'rest' || begun.has(event) ? undefined : session.askBlind(command, task)
+    if (event) begun.add(event)
+    const connection = await connecting
+    begun.clear()
     const isListed = (command: string) => route !== 'rest' && connection.commands.includes(command)
-    const name = METHOD_COMMANDS.get(method) ?? CALL_METHOD
     const isByMessage = isListed(name)
     if (!isByMessage && route === 'message') {
-      throw new BX24Error('NOT_SUPPORTED', `The page has no ${name}`, { method })
+      throw new BX24Error('NOT_SUPPORTED', `The page has no ${name}`, { method: call.method })
     }
-    const isChange = name !== CALL_METHOD
+    if (!isListed(OPEN_PORT)) early = undefined
     const changesListed = [...METHOD_COMMANDS.values()].filter(isListed).length
-    const command: Command = [name, isChange ? params : { method, params }]
+    const ask: Ask = ({ channel }) => {
+      const answered = early ?? channel.ask(command, task)
+      early = undefined
+      return answered
+    }
     return new Promise((resolve) => {
-      const waiting = { method, params, task, resolve }
-      const work = () => (isByMessage ? send([waiting], connection, command) : send([waiting]))
-      if (isChange && changesListed) {
+      const waiting = { ...call, task, resolve }
+      const work = () => (isByMessage ? send([waiting], ask, connection) : send([waiting]))
+      if (event && changesListed) {
         // What is sent again would come too late behind what was sent after it, by whichever way that went.
-        takeTurn(changesListed < METHOD_COMMANDS.size ? '' : String(params.event).toUpperCase(), work)
+        takeTurn(changesListed < METHOD_COMMANDS.size ? '' : event, work)
       } else if (isByMessage) {
         void work()
       } else if (gathered.push(waiting) === 1) {
@@ -76,7 +93,7 @@ export function createCalls(session: Session, { route = 'auto', fetch }: CallsOp
   }
 
   /** Sends calls until each has its answer. What the portal says that it has not carried out goes again, and nothing else. */
-  async function send(together: Waiting[], given?: Connection, command?: Command): Promise<void> {
+  async function send(together: Waiting[], ask: Ask = post, given?: Connection): Promise<void> {
     let left = together
     let connection = given
     let isRenewed = false
@@ -89,8 +106,8 @@ export function createCalls(session: Session, { route = 'auto', fetch }: CallsOp
         left = left.filter(({ task }) => !task.isOver)
         const [first, second] = left
         if (!first) return
-        const { auth, channel } = connection
-        const whole = await (command ? channel.ask(command, first.task) : postCalls(left, connection, fetch))
+        const { auth } = connection
+        const whole = await ask(connection, left)
         const alone: Waiting[] = []
         left = left.filter((waiting, index) => {
           const reply = second ? readBatch(whole, index) : whole
@@ -120,6 +137,13 @@ export function createCalls(session: Session, { route = 'auto', fetch }: CallsOp
 
   return (call: RestCall, limits: Limits): Promise<RestReply> =>
     session.tasks.run(call.method, limits, (task) => carry(call, task))
+}
+
+/** The page's command for a call, and the event whose handlers it changes, if it does. */
+function commandFor({ method, params }: RestCall): { command: Command; event?: string } {
+  const name = METHOD_COMMANDS.get(method)
+  if (name === undefined) return { command: [CALL_METHOD, { method, params }] }
+  return { command: [name, params], event: String(params.event).toUpperCase() }
 }
 
 function badAnswer({ method }: RestCall, reply: unknown): BX24Error {

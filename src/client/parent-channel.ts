@@ -1,11 +1,12 @@
 import type { FramePlace } from '../protocol/frame-name.js'
 import { type Params, parseJson, parseReply, writeRequest } from '../protocol/message.js'
+import { createPrivateLine, OPEN_PORT, type PrivateLine } from '../protocol/private-line.js'
 import type { Task } from './tasks.js'
 
 /** The part of `Window` that the client uses, so that a test can hand it another one. */
 export interface AppWindow {
   readonly name: string
-  readonly parent: { postMessage(message: string, targetOrigin: string): void }
+  readonly parent: { postMessage(message: string, targetOrigin: string, transfer?: MessagePort[]): void }
   readonly location: { readonly search: string; readonly ancestorOrigins?: ArrayLike<string> }
   addEventListener(type: 'message', listener: (event: MessageEvent) => void): void
   removeEventListener(type: 'message', listener: (event: MessageEvent) => void): void
@@ -29,6 +30,13 @@ export interface ParentChannel {
   ask(command: Command, task: Task): Promise<unknown>
   /** Sends a command that no answer is wanted for. */
   tell(command: Command): void
+  /**
+   * Offers the page a private line, and says all over it from now on: blind, since a port keeps what is posted until somebody
+   * reads it. A page that does not know of lines never does.
+   */
+  openLine(): void
+  /** Back to the window. */
+  closeLine(): void
   /** Stops listening, and sends nothing more: a command is answered by throwing `reason`. */
   close(reason: unknown): void
 }
@@ -48,6 +56,7 @@ export function createParentChannel(
   // Unguessable, and another one for each client of the page: replies to the others' questions must not fit.
   const idPrefix = String(crypto.getRandomValues(new Uint32Array(2)))
   let lastId = 0
+  let line: PrivateLine | undefined
   let closed: unknown
 
   function refuse(kind: Diagnostic['kind'], origin: string): void {
@@ -59,16 +68,28 @@ export function createParentChannel(
   function receive({ source, origin, data }: MessageEvent): void {
     if (source !== window.parent) return refuse('foreign source', origin)
     if (origin !== portalOrigin) return refuse('foreign origin', origin)
+    settle(data)
+  }
+
+  /** Whoever holds the other end of the line is the page, or nobody: it was sent to the portal's origin alone. */
+  function settle(data: unknown): void {
     const reply = parseReply(data)
     const answer = reply && questions.get(reply.callbackId)
-    if (!answer) return refuse('no answer', origin)
+    if (!answer) return refuse('no answer', portalOrigin)
     questions.delete(reply.callbackId)
     answer(parseJson(reply.payload))
   }
 
   function post([command, params]: Command, callbackId = ''): void {
     if (closed) throw closed
-    window.parent.postMessage(writeRequest({ command, params, callbackId, appSid }), portalOrigin)
+    const request = writeRequest({ command, params, callbackId, appSid })
+    if (line) line.post(request)
+    else window.parent.postMessage(request, portalOrigin)
+  }
+
+  function closeLine(): void {
+    line?.close()
+    line = undefined
   }
 
   window.addEventListener('message', receive)
@@ -86,8 +107,16 @@ export function createParentChannel(
         if (!task.isOver) post(command, id)
       }),
     tell: post,
+    openLine() {
+      const { port1, port2 } = new MessageChannel()
+      const request = writeRequest({ command: OPEN_PORT, params: {}, callbackId: '', appSid })
+      window.parent.postMessage(request, portalOrigin, [port2])
+      line = createPrivateLine(port1, settle)
+    },
+    closeLine,
     close(reason) {
       closed = reason
+      closeLine()
       window.removeEventListener('message', receive)
     },
   }

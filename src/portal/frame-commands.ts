@@ -1,5 +1,6 @@
 import type { Params } from '../protocol/message.js'
 import { isRecord } from '../protocol/message.js'
+import { OPEN_PORT } from '../protocol/private-line.js'
 import { CALL_METHOD, METHOD_COMMANDS, type RestCall, type RestReply, withoutAuth } from '../protocol/rest.js'
 import type { AppHost, AppOption } from './app-host.js'
 
@@ -14,7 +15,7 @@ export interface FrameCommandsOptions {
   /** Opens the app anew, as portals do once its installation is finished. */
   reopen(): void
   /**
-   * Whether the page carries calls of REST: it has `callBind`, `callUnbind` and `callMethod`. `false` makes it a page of
+   * Whether the page carries calls of REST: it has `callBind`, `callUnbind` and `callMethod`, and private lines. `false` makes it a page of
    * today's portals, whose apps call REST over HTTP. Default: true.
    */
   answersCalls?: boolean | undefined
@@ -48,10 +49,11 @@ export function createFrameCommands({
     ],
   ]
 
-  const calls = answersCalls ? carriers : []
+  // The gate, which alone has the port, opens the line.
+  const added: [string, FrameCommand][] = answersCalls ? [...carriers, [OPEN_PORT, () => undefined]] : []
 
   return new Map<string, FrameCommand>([
-    ['getInterface', () => ({ command: calls.map(([name]) => name), event: [] })],
+    ['getInterface', () => ({ command: added.map(([name]) => name), event: [] })],
     [
       'getInitData',
       async () => {
@@ -85,7 +87,7 @@ export function createFrameCommands({
         reopen()
       },
     ],
-    ...calls,
+    ...added,
   ])
 }
 

@@ -1,5 +1,7 @@
 import { type Params, parseRequest, readParams, writeReply } from '../protocol/message.js'
+import { OPEN_PORT } from '../protocol/private-line.js'
 import type { FrameCommand } from './frame-commands.js'
+import { createFrameLines } from './frame-lines.js'
 import { tell } from './tell.js'
 
 /** Why a message was not let in. */
@@ -14,6 +16,8 @@ export type Refusal =
 /** A message between an app and its portal's page, as it was sent and as it was understood. */
 export interface WireMessage {
   readonly direction: 'to portal' | 'to app'
+  /** What it came over: the window, or a private line (`openPort`). */
+  readonly line: 'window' | 'port'
   /** Milliseconds since 1970. */
   readonly at: number
   /** As it was sent. */
@@ -52,12 +56,24 @@ export interface FrameGateOptions {
 }
 
 /** Lets an app's messages in, and what they ask for be done. */
-export type FrameGate = (event: Pick<MessageEvent, 'source' | 'origin' | 'data'>) => void
+export interface FrameGate {
+  /** Takes a message that has reached the portal's window. */
+  receive(event: Pick<MessageEvent, 'source' | 'origin' | 'data' | 'ports'>): void
+  /** Closes the private lines. */
+  close(): void
+}
+
+/** Where a request came from, and where its reply goes. */
+interface Way {
+  readonly line: WireMessage['line']
+  send(text: string): void
+}
 
 /** The one gate of a portal's page. It checks in this order: source, origin, shape, sid, command, parameters. */
 export function createFrameGate(options: FrameGateOptions): FrameGate {
   const { appOrigin, appSid, commands, appWindow, send, onWire, onDiagnostic } = options
   const told = new Set<string>()
+  const lines = createFrameLines((data, { post }) => admit(data, { line: 'port', send: post }))
 
   function diagnose(diagnostic: FrameDiagnostic): void {
     const subject = `${diagnostic.kind} ${diagnostic.command ?? ''}`
@@ -69,7 +85,7 @@ export function createFrameGate(options: FrameGateOptions): FrameGate {
   function refuse(
     refused: Refusal,
     origin: string,
-    seen: Pick<WireMessage, 'data' | 'command' | 'callbackId'>,
+    seen: Pick<WireMessage, 'line' | 'data' | 'command' | 'callbackId'>,
   ): void {
     tell(onWire, { direction: 'to portal', at: Date.now(), ...seen, refused })
     diagnose({ kind: refused, origin })
@@ -78,6 +94,7 @@ export function createFrameGate(options: FrameGateOptions): FrameGate {
   async function carryOut(
     run: FrameCommand,
     request: { command: string; params: Params; callbackId: string },
+    { line, send }: Way,
   ) {
     const { command, params, callbackId } = request
     const report = (cause: unknown) => diagnose({ kind: 'command failed', origin: appOrigin, command, cause })
@@ -85,7 +102,7 @@ export function createFrameGate(options: FrameGateOptions): FrameGate {
       const content = await run(params, report)
       if (callbackId === '' || content === undefined) return
       const data = writeReply(callbackId, content)
-      tell(onWire, { direction: 'to app', at: Date.now(), data, command, callbackId, content })
+      tell(onWire, { direction: 'to app', line, at: Date.now(), data, command, callbackId, content })
       send(data)
     } catch (cause) {
       // Portals answer nothing where a command's work fails; a person is told here.
@@ -93,18 +110,30 @@ export function createFrameGate(options: FrameGateOptions): FrameGate {
     }
   }
 
-  return ({ source, origin, data }) => {
-    if (source !== appWindow()) return refuse('foreign source', origin, { data })
-    if (origin !== appOrigin) return refuse('foreign origin', origin, { data })
+  /** Takes what is from the app for sure: by its window and origin, or since it holds the other end of a line. */
+  function admit(data: unknown, way: Way, ports: readonly MessagePort[] = []): void {
+    const { line } = way
     const request = parseRequest(data)
-    if (!request) return refuse('no request', origin, { data })
+    if (!request) return refuse('no request', appOrigin, { line, data })
     const { command, callbackId } = request
-    if (request.appSid !== appSid) return refuse('wrong sid', origin, { data, command, callbackId })
+    const seen = { line, data, command, callbackId }
+    if (request.appSid !== appSid) return refuse('wrong sid', appOrigin, seen)
     const run = commands.get(command)
-    if (!run) return refuse('unknown command', origin, { data, command, callbackId })
+    if (!run) return refuse('unknown command', appOrigin, seen)
     const params = readParams(request.sealedParams)
-    if (!params) return refuse('malformed params', origin, { data, command, callbackId })
-    tell(onWire, { direction: 'to portal', at: Date.now(), data, command, callbackId, content: params })
-    void carryOut(run, { command, params, callbackId })
+    if (!params) return refuse('malformed params', appOrigin, seen)
+    tell(onWire, { direction: 'to portal', at: Date.now(), ...seen, content: params })
+    // A port is no parameter: only the gate has it.
+    const runHere = command === OPEN_PORT ? () => lines.open(ports[0]) : run
+    void carryOut(runHere, { command, params, callbackId }, way)
+  }
+
+  return {
+    receive({ source, origin, data, ports }) {
+      if (source !== appWindow()) return refuse('foreign source', origin, { line: 'window', data })
+      if (origin !== appOrigin) return refuse('foreign origin', origin, { line: 'window', data })
+      admit(data, { line: 'window', send }, ports)
+    },
+    close: lines.close,
   }
 }

@@ -51,7 +51,7 @@ export function openFrame(container: HTMLElement, options: OpenFrameOptions): Ap
     element.title = title
     // Before the element is in the document: a name that is set later does not reach the app's window.
     element.name = writeFrameName(place)
-    const receive = createFrameGate({
+    const gate = createFrameGate({
       appOrigin: appUrl.origin,
       appSid: place.appSid,
       commands: createFrameCommands({ host, reopen, answersCalls: options.answersCalls }),
@@ -60,12 +60,12 @@ export function openFrame(container: HTMLElement, options: OpenFrameOptions): Ap
       onWire,
       onDiagnostic,
     })
-    window.addEventListener('message', receive)
+    window.addEventListener('message', gate.receive)
     const address = withFramePlace(appUrl, place, language)
     if (way === 'get') element.src = address
     container.append(element)
     if (way === 'post') void postInto(element, address, host).catch(reportFailure)
-    return { element, receive }
+    return { element, gate }
   }
 
   function reportFailure(cause: unknown): void {
@@ -73,7 +73,8 @@ export function openFrame(container: HTMLElement, options: OpenFrameOptions): Ap
   }
 
   function closeCurrent(): void {
-    window.removeEventListener('message', current.receive)
+    window.removeEventListener('message', current.gate.receive)
+    current.gate.close()
     current.element.remove()
   }
 

@@ -40,7 +40,7 @@ export function openTestFrame(portal: Portal, options: TestFrameOptions): TestFr
   const appOrigin = new URL(app.url).origin
   const place = { origin: portal.origin, appSid: randomSecret(systemRandom) }
   const window = createWindowPair({ portalOrigin: portal.origin, appOrigin, name: writeFrameName(place) })
-  const receive = createFrameGate({
+  const gate = createFrameGate({
     appOrigin,
     appSid: place.appSid,
     commands: createFrameCommands({
@@ -52,9 +52,12 @@ export function openTestFrame(portal: Portal, options: TestFrameOptions): TestFr
     onWire,
     onDiagnostic,
   })
-  window.parent.addEventListener('message', receive)
+  window.parent.addEventListener('message', gate.receive)
   return {
     window,
-    close: () => window.parent.removeEventListener('message', receive),
+    close() {
+      window.parent.removeEventListener('message', gate.receive)
+      gate.close()
+    },
   }
 }

@@ -1,14 +1,15 @@
 import { tell } from './tell.js'
 
 /** A message as a window receives it. */
-export type WindowMessage = Pick<MessageEvent, 'data' | 'origin' | 'source'>
+export type WindowMessage = Pick<MessageEvent, 'data' | 'origin' | 'source'> &
+  Partial<Pick<MessageEvent, 'ports'>>
 
 type MessageListener = (event: MessageEvent) => void
 
 /** The part of a window that speaks in messages. */
 export interface MessageWindow {
-  /** Arrives at the other side: cloned, later, and only if this window is of the target origin. */
-  postMessage(message: unknown, targetOrigin: string): void
+  /** Arrives at the other side: cloned, later, and only if this window is of the target origin. Ports go along as they are. */
+  postMessage(message: unknown, targetOrigin: string, ports?: readonly MessagePort[]): void
   addEventListener(type: 'message', listener: MessageListener): void
   removeEventListener(type: 'message', listener: MessageListener): void
   /** Hands the window a message from anyone: for tests of who is not let in. */
@@ -54,11 +55,11 @@ function createMessageWindow(
   }
 
   return {
-    postMessage(message, targetOrigin) {
+    postMessage(message, targetOrigin, ports = []) {
       const data: unknown = structuredClone(message)
       if (targetOrigin !== ownOrigin && targetOrigin !== '*') return
       const { origin, source } = sender()
-      queueMicrotask(() => receive({ data, origin, source: source as MessageEventSource }))
+      queueMicrotask(() => receive({ data, origin, source: source as MessageEventSource, ports }))
     },
     addEventListener: (_type, listener) => void listeners.add(listener),
     removeEventListener: (_type, listener) => void listeners.delete(listener),

@@ -1,16 +1,3 @@
-/** One line of a table of figures. */
-export interface Measured {
-  readonly name: string
-  /** Microseconds of one call: the median of the rounds. */
-  readonly time: number
-  /** The median of the ratios to the round of the measure that went before: what a slow moment of the machine spares. */
-  readonly ratio: number
-  /** The lower and the upper quartile of those ratios. */
-  readonly spread: readonly [number, number]
-  /** The ratio that it must not be above. */
-  readonly goal?: number
-}
-
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5)
 }
@@ -19,18 +6,6 @@ export function median(values: readonly number[]): number {
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((one, other) => one - other)
   return sorted[Math.round((sorted.length - 1) * share)] ?? Number.NaN
-}
-
-/** Writes figures as a table that Markdown reads too. */
-export function writeTable(title: string, rows: readonly Measured[]): string {
-  const lines = rows.map(({ name, time, ratio, spread: [low, high], goal }) => [
-    name,
-    `${time.toFixed(1)} µs`,
-    ratio.toFixed(2),
-    `${low.toFixed(2)} to ${high.toFixed(2)}`,
-    goal === undefined ? '' : writeVerdict(ratio, goal),
-  ])
-  return alignTable([[title, 'one call', 'ratio', 'middle half', 'goal'], ...lines])
 }
 
 /** Says whether a ratio has reached its goal. */

@@ -158,6 +158,63 @@ describe("a portal's commands", () => {
   })
 })
 
+describe('a private line', () => {
+  /** Offers the portal a line, and says over it what the app would. */
+  function offerLine(frame: Frame, sid: string): Promise<void> {
+    return frame.evaluate((sid) => {
+      const { port1, port2 } = new MessageChannel()
+      const heard: unknown[] = []
+      port1.onmessage = ({ data }) => heard.push(data)
+      Object.assign(window, { heard })
+      parent.postMessage(`openPort:{}::${sid}`, '*', [port2])
+      port1.postMessage([`getInterface::stolen:${sid}`])
+    }, sid)
+  }
+  const isRefused = () => page.waitForFunction('diagnostics.length > 0')
+  const isAnswered = () => app.waitForFunction('heard.length > 0')
+  const heard = (frame: Frame) => frame.evaluate('heard')
+  const sidOfApp = () => app.evaluate(() => window.name.split('|')[2] ?? '')
+
+  it('is taken from the app', async () => {
+    await offerLine(app, await sidOfApp())
+    await isAnswered()
+    expect(await heard(app)).toEqual([[expect.stringMatching(/^stolen:/)]])
+    expect(await diagnostics()).toEqual([])
+  })
+
+  it('is not taken from a stranger who knows the sid', async () => {
+    await offerLine(stranger, await sidOfApp())
+    await isRefused()
+    expect(await diagnostics()).toEqual([{ kind: 'foreign source', origin: others.appUrl.slice(0, -1) }])
+    expect(await wire()).toMatchObject([{ refused: 'foreign source' }])
+    await offerLine(app, await sidOfApp())
+    await isAnswered()
+    expect(await heard(stranger)).toEqual([])
+  })
+
+  it('is not taken with another sid', async () => {
+    await offerLine(app, 'another')
+    await isRefused()
+    expect(await wire()).toMatchObject([{ refused: 'wrong sid' }])
+    expect(await heard(app)).toEqual([])
+    await offerLine(app, await sidOfApp())
+    await isAnswered()
+  })
+
+  it('goes on after a flood', async () => {
+    await app.evaluate(() => {
+      const { port1, port2 } = new MessageChannel()
+      const flood = Array.from({ length: 1000 }, (_, index) => `constructor:{}:${index}:another`)
+      parent.postMessage(`openPort:{}::${window.name.split('|')[2]}`, '*', [port2])
+      for (let left = 100; left > 0; left--) port1.postMessage(flood)
+    })
+    await page.waitForFunction('wire.length > 100_000')
+    expect(await diagnostics()).toMatchObject([{ kind: 'wrong sid' }])
+    await offerLine(app, await sidOfApp())
+    await isAnswered()
+  })
+})
+
 describe('the portal that a frame is named after', () => {
   /** Opens the app in a frame of such a name, in a page that answers nothing; the code of what a call fails with. */
   async function codeOfCall(name: string): Promise<string> {

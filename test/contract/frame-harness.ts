@@ -4,9 +4,9 @@ import { callByClient } from './call-by-client.js'
 import { openPortalSide } from './direct-harness.js'
 import type { Harness } from './harness.js'
 
-/** The library in an app's frame, by the messages of a pair of windows: one frame for each user who calls. */
-export const frameHarness: Harness = {
-  way: 'through a frame',
+/** The library in an app's frame, by a private line or by the messages of a pair of windows: one frame for each user who calls. */
+export const createFrameHarness = (privateLine: boolean): Harness => ({
+  way: privateLine ? 'through a frame, over a private line' : 'through a frame, over its window',
   hasWebhooks: false,
   async open(options) {
     const { testPortal, portalSide } = openPortalSide(options)
@@ -16,7 +16,7 @@ export const frameHarness: Harness = {
     function clientOf(userId: number): BX24Client {
       const known = clients.get(userId)
       if (known) return known
-      const BX24 = createBX24({ window: openTestFrame(portal, { app, userId }).window })
+      const BX24 = createBX24({ window: openTestFrame(portal, { app, userId }).window, privateLine })
       clients.set(userId, BX24)
       return BX24
     }
@@ -33,4 +33,4 @@ export const frameHarness: Harness = {
       },
     }
   },
-}
+})

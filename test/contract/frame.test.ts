@@ -1,4 +1,5 @@
 import { describeEventContract } from './event-contract.js'
-import { frameHarness } from './frame-harness.js'
+import { createFrameHarness } from './frame-harness.js'
 
-describeEventContract(frameHarness)
+describeEventContract(createFrameHarness(true))
+describeEventContract(createFrameHarness(false))

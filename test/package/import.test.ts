@@ -53,3 +53,23 @@ it('would see a global, a replaced global, a timer and a listener', async () => 
     listeners: 1,
   })
 })
+
+it('a client and a portal that are left open let the process end too', async () => {
+  const script = `
+import { createBX24 } from 'bx24-events'
+import { createPortal } from 'bx24-events/portal'
+import { openTestFrame } from 'bx24-events/testing'
+
+const portal = createPortal({ origin: 'https://portal.example.com' })
+const app = portal.addApp({ title: 'App', url: 'https://app.example.com/' })
+const BX24 = createBX24({ window: openTestFrame(portal, { app, userId: 1 }).window })
+console.log((await BX24.callMethod('profile')).ID)
+`
+  const file = join(consumer, 'left-open.js')
+  await writeFile(file, script)
+  const { status, output, errors } = await runToEnd(process.execPath, [file], {
+    folder: consumer,
+    timeout: 20_000,
+  })
+  expect({ status, output, errors }).toEqual({ status: 0, output: '1\n', errors: '' })
+})

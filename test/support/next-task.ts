@@ -1,8 +1,16 @@
+/** A question over a private line and its answer take two tasks, and another two with what follows from it at once. */
+const HOPS = 4
+
 /**
  * Resolves in a later task, so once everything has run that needs no time: promises, microtasks, and the messages between
- * the windows of a pair. For asserting that something has not happened. Works in Node and in pages, with fake timers too.
+ * the windows of a pair, or over its lines. For asserting that something has not happened. Works in Node and in pages, with
+ * fake timers too.
  */
-export function nextTask(): Promise<void> {
+export async function nextTask(): Promise<void> {
+  for (let hop = 0; hop < HOPS; hop++) await nextHop()
+}
+
+function nextHop(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel()
     port1.onmessage = () => {

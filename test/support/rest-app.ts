@@ -1,6 +1,8 @@
 import { type BX24Options, createBX24, type Params } from 'bx24-events'
 import { readForm } from '../../src/portal/read-form.js'
 import { isRecord, parseJson, parseReply, writeReply } from '../../src/protocol/message.js'
+import { OPEN_PORT } from '../../src/protocol/private-line.js'
+import { CALL_METHOD, METHOD_COMMANDS } from '../../src/protocol/rest.js'
 import { createRestRoutes } from '../../src/server/rest-routes.js'
 import { openSyncApp } from './sync-app.js'
 import { openTestApp, type TestApp, type TestAppOptions } from './test-app.js'
@@ -77,7 +79,7 @@ const STATUS_OF = new Map([
 /** A reply that says that the portal has not carried it out. */
 export const putOffReply = (error: string) => ({ status: STATUS_OF.get(error) ?? 400, answer: { error } })
 
-/** An app in a page that lists these commands; what it sends can be put off, by whichever way it goes. */
+/** An app in a page that has these commands; what it sends can be put off, by whichever way it goes. */
 export function openPutOffApp(
   commands: readonly string[],
   putOff: PutOff,
@@ -86,13 +88,19 @@ export function openPutOffApp(
   const app = openSyncApp({
     way: 'message',
     portal: { rules: 'current', ...portalOptions },
-    meddle(_call, carryOut) {
+    meddle({ method }, carryOut) {
+      // What a page does not list, it does not know: it answers nothing.
+      if (!commands.includes(METHOD_COMMANDS.get(method) ?? CALL_METHOD)) return new Promise(() => undefined)
       const error = putOff()
       return error === undefined ? carryOut() : putOffReply(error)
     },
   })
   const { window } = app.frame
   const toApp = window.postMessage
+  const toPortal = window.parent.postMessage
+  window.parent.postMessage = (message, origin, ports) => {
+    if (!ports?.length || commands.includes(OPEN_PORT)) toPortal(message, origin, ports)
+  }
   window.postMessage = (message, origin) => {
     const { callbackId, payload } = parseReply(message) ?? { callbackId: '', payload: '' }
     const answer = parseJson(payload)

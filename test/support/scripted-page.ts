@@ -2,6 +2,7 @@ import type { FramedWindow, WindowMessage } from 'bx24-events/testing'
 import { createWindowPair } from '../../src/portal/window-pair.js'
 import { writeFrameName } from '../../src/protocol/frame-name.js'
 import { parseRequest, type Request, readParams } from '../../src/protocol/message.js'
+import { OPEN_PORT } from '../../src/protocol/private-line.js'
 import { createInbox, type Inbox } from './inbox.js'
 import { APP_ORIGIN, PORTAL_ORIGIN } from './test-portal.js'
 
@@ -75,7 +76,9 @@ export function openScriptedPage(options: ScriptedPageOptions = {}): ScriptedPag
     const { sealedParams, ...request } =
       parseRequest(data) ?? fail(`The app sent what is no request: ${data}`)
     if (answers.has(request.command)) reply(request, answers.get(request.command))
-    else requests.push({ ...request, params: readParams(sealedParams) ?? fail(`No JSON: ${data}`) })
+    // It is offered to every page, and this one takes none.
+    else if (request.command !== OPEN_PORT)
+      requests.push({ ...request, params: readParams(sealedParams) ?? fail(`No JSON: ${data}`) })
   })
 
   return {

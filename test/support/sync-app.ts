@@ -8,10 +8,9 @@ import {
 } from 'bx24-events'
 import type { RuleSet } from 'bx24-events/portal'
 import { readForm } from '../../src/portal/read-form.js'
-import { parseReply, parseRequest, readParams, writeReply } from '../../src/protocol/message.js'
-import { CALL_METHOD, isRestReply, type RestCall, type RestReply } from '../../src/protocol/rest.js'
+import type { RestCall, RestReply } from '../../src/protocol/rest.js'
 import { openTestApp, type TestApp, type TestAppOptions } from './test-app.js'
-import { ANNA, APP_ORIGIN, BORIS, HANDLER_URL } from './test-portal.js'
+import { ANNA, BORIS, HANDLER_URL } from './test-portal.js'
 
 /** The ways that an app's calls take to its portal: by messages to its page, and over HTTP. */
 export type Way = 'message' | 'rest'
@@ -60,9 +59,17 @@ export function openSyncApp({ way, meddle, client, ...options }: SyncAppOptions)
     calls.push(call)
     return meddle ? meddle(call, carryOut) : carryOut()
   }
-  const app = openTestApp({ ...options, portal: { limits: false, ...options.portal } })
+  const app = openTestApp({
+    ...options,
+    portal: { limits: false, ...options.portal },
+    wrapHost: (host) => ({
+      ...host,
+      call: (method, params) =>
+        // The page would answer a failure; a lost answer never comes.
+        take({ method, params }, () => host.call(method, params)).catch(() => new Promise(() => undefined)),
+    }),
+  })
   const { portal } = app
-  if (way === 'message') meddleWithMessages(app, take)
 
   const fetch = async (url: string, { body, signal }: RequestInit): Promise<Response> => {
     const { auth, ...params } = readForm(String(body))
@@ -112,50 +119,6 @@ export function sortRows(rows: readonly EventHandler[]): EventHandler[] {
 /** What was done, its lists as `sortRows` has them. */
 export function sortResult({ bound, unbound, kept }: SyncResult): SyncResult {
   return { bound: sortRows(bound), unbound: sortRows(unbound), kept: sortRows(kept) }
-}
-
-type Take = (call: RestCall, carryOut: () => Promise<RestReply>) => Promise<RestReply>
-
-/** Puts itself between the two windows of a frame. */
-function meddleWithMessages({ frame: { window } }: TestApp, take: Take): void {
-  const { parent } = window
-  const toApp = window.postMessage
-  const toPortal = parent.postMessage
-  const waiting = new Map<string, (reply: RestReply) => void>()
-
-  parent.postMessage = (message, origin) => {
-    const request = parseRequest(message)
-    const call = request && readCall(request.command, readParams(request.sealedParams) ?? {})
-    if (!call) return toPortal(message, origin)
-    const { callbackId } = request
-    const carryOut = () =>
-      new Promise<RestReply>((resolve) => {
-        waiting.set(callbackId, resolve)
-        toPortal(message, origin)
-      })
-    take(call, carryOut).then(
-      (reply) => toApp(writeReply(callbackId, reply), APP_ORIGIN),
-      () => undefined,
-    )
-  }
-  window.postMessage = (message, origin) => {
-    const { callbackId = '', payload = '' } = parseReply(message) ?? {}
-    const resolve = waiting.get(callbackId)
-    const reply: unknown = resolve && JSON.parse(payload)
-    if (resolve && isRestReply(reply)) resolve(reply)
-    else toApp(message, origin)
-  }
-}
-
-const METHOD_OF = new Map([
-  ['callBind', 'event.bind'],
-  ['callUnbind', 'event.unbind'],
-])
-
-function readCall(command: string, params: Params): RestCall | undefined {
-  if (command === CALL_METHOD) return { method: String(params.method), params: Object(params.params) }
-  const method = METHOD_OF.get(command)
-  return method === undefined ? undefined : { method, params }
 }
 
 /** Answers a batch as a portal does, with one call of it after another. */

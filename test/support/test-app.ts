@@ -1,5 +1,5 @@
 import { type BX24Client, type BX24Options, createBX24 } from 'bx24-events'
-import type { FrameDiagnostic, WireMessage } from 'bx24-events/portal'
+import type { AppHost, FrameDiagnostic, WireMessage } from 'bx24-events/portal'
 import { openTestFrame, type TestFrame } from 'bx24-events/testing'
 import { ANNA, createTestPortal, type TestPortal, type TestPortalOptions } from './test-portal.js'
 
@@ -8,6 +8,8 @@ export interface TestAppOptions {
   readonly userId?: number
   readonly client?: BX24Options
   readonly portal?: TestPortalOptions
+  /** Stands between the page and the portal. */
+  readonly wrapHost?: (host: AppHost) => AppHost
 }
 
 /** An app that is open in a portal, with the real library on both sides. */
@@ -22,13 +24,17 @@ export interface TestApp extends TestPortal {
   readonly reopened: number
 }
 
-export function openTestApp({ userId = ANNA, client, portal: options }: TestAppOptions = {}): TestApp {
-  const testPortal = createTestPortal(options)
+export function openTestApp(options: TestAppOptions = {}): TestApp {
+  const { userId = ANNA, client, wrapHost = (host) => host } = options
+  const testPortal = createTestPortal(options.portal)
+  const app = Object.create(testPortal.app, {
+    hostFor: { value: (id: number) => wrapHost(testPortal.app.hostFor(id)) },
+  })
   const wire: WireMessage[] = []
   const diagnostics: FrameDiagnostic[] = []
   let reopened = 0
   const frame = openTestFrame(testPortal.portal, {
-    ...{ app: testPortal.app, userId },
+    ...{ app, userId },
     onWire: (message) => wire.push(message),
     onDiagnostic: (diagnostic) => diagnostics.push(diagnostic),
     onReopen: () => reopened++,

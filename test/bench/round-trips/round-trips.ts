@@ -1,60 +1,109 @@
-import type { Frame } from 'playwright-core'
+import type { Frame, Page } from 'playwright-core'
 import { launchChromium } from '../../support/chromium.js'
 import { findFrame } from '../../support/find-frame.js'
-import { bundlePage, serveFramePages } from '../../support/frame-pages.js'
-import { type Measured, median, quantile } from '../measured.js'
+import { bundlePage, type FramePages, serveFramePages } from '../../support/frame-pages.js'
+import { CONTENDERS, type Contender, RAW_WINDOW } from './contenders.js'
+import type { Manner } from './measured-call.js'
 
-const ROUNDS = 41
-const CALLS = 250
-const GOAL = 1.25
+const ROUNDS = 31
+const CALLS: Readonly<Record<Manner, number>> = { 'one after another': 250, 'at once': 1000 }
+const FRESH_FRAMES = 61
+const CALLS_FOR_HEAP = 20_000
+
+/** What is measured of each contender. */
+export type Measure = Manner | 'to the first answer'
+
+/** Milliseconds of each round, by contender; those of the control are raw echoes once more. */
+export type Rounds = ReadonlyMap<Contender | 'control', readonly number[]>
+
+export interface RoundTrips {
+  readonly rounds: ReadonlyMap<Measure, Rounds>
+  /** How many calls a round has. */
+  readonly calls: Readonly<Record<Measure, number>>
+  /** Bytes that app and portal have in use after many calls, beyond those after as many calls before. */
+  readonly heapGrowth: { readonly app: number; readonly portal: number }
+}
 
 /**
- * `callBind` to a portal that answers at once, one call after another, in Chromium over two origins, each in a process of
- * its own. Beside it, in rounds that take turns, the raw echo of a text over `window.postMessage`: once as the measure, and
- * once more as the control, which shows how far figures wander by themselves.
+ * Calls to a portal that answers at once, in Chromium over two origins, each in a process of its own. All contenders take
+ * turns, so that a slow moment of the machine is none of one alone.
  */
-export async function measureRoundTrips(): Promise<Measured[]> {
-  const folder = 'test/bench/round-trips'
-  const pages = await serveFramePages({
-    portal: await bundlePage(`${folder}/portal-page.ts`),
-    apps: {
-      '': await bundlePage(`${folder}/client-page.ts`),
-      raw: await bundlePage(`${folder}/raw-page.ts`),
-    },
+export async function measureRoundTrips(): Promise<RoundTrips> {
+  const pages = await servePages()
+  const browser = await launchChromium({
+    args: ['--site-per-process', '--js-flags=--expose-gc', '--enable-precise-memory-info'],
   })
-  const browser = await launchChromium({ args: ['--site-per-process'] })
   try {
     const page = await browser.newPage()
     await page.goto(pages.portalUrl)
-    await page.evaluate((appUrl) => window.openFrames(appUrl), pages.appUrl)
-    const raw = await findFrame(page, `${pages.appUrl}raw`)
-    const client = await findFrame(page, `${pages.appUrl}?`)
-    return await measure(raw, client)
+    const rounds = new Map<Measure, Rounds>()
+    const apps = new Map<Contender, Frame>()
+    for (const contender of CONTENDERS) apps.set(contender, await openApp(page, pages, contender))
+    for (const manner of ['one after another', 'at once'] as const) {
+      const run = (contender: Contender) =>
+        apps
+          .get(contender)
+          ?.evaluate(([manner, calls]) => window.runRound(manner, calls), [manner, CALLS[manner]] as const)
+      rounds.set(manner, await takeTurns(ROUNDS, async (contender) => (await run(contender)) ?? Number.NaN))
+    }
+    const heapGrowth = await measureHeap(page, pages)
+    const start = (contender: Contender) => measureStart(page, pages, contender)
+    rounds.set('to the first answer', await takeTurns(FRESH_FRAMES, start))
+    return { rounds, calls: { ...CALLS, 'to the first answer': 1 }, heapGrowth }
   } finally {
     await browser.close()
     await pages.close()
   }
 }
 
-async function measure(raw: Frame, client: Frame): Promise<Measured[]> {
-  const times = { measure: [] as number[], control: [] as number[], client: [] as number[] }
-  const run = (frame: Frame) => frame.evaluate((calls) => window.runRound(calls), CALLS)
-  await run(raw)
-  await run(client)
-  for (let round = 0; round < ROUNDS; round++) {
-    times.measure.push(await run(raw))
-    times.client.push(await run(client))
-    times.control.push(await run(raw))
+async function servePages(): Promise<FramePages> {
+  const folder = 'test/bench/round-trips'
+  const apps: Record<string, string> = {}
+  for (const { app } of CONTENDERS) apps[app] = await bundlePage(`${folder}/apps/${app}.ts`)
+  return serveFramePages({ portal: await bundlePage(`${folder}/portal-page.ts`), apps })
+}
+
+let opened = 0
+
+async function openApp(page: Page, { appUrl }: FramePages, { app }: Contender): Promise<Frame> {
+  const url = `${appUrl}${app}?opened=${++opened}`
+  await page.evaluate(([app, url]) => window.openApp(app, url), [app, url] as const)
+  return findFrame(page, url)
+}
+
+/** The first round, for warming up, does not count. */
+async function takeTurns(count: number, run: (contender: Contender) => Promise<number>): Promise<Rounds> {
+  const rounds = new Map<Contender | 'control', number[]>([['control', []]])
+  for (const contender of CONTENDERS) rounds.set(contender, [])
+  for (let round = 0; round <= count; round++) {
+    for (const contender of [...CONTENDERS, 'control' as const]) {
+      const time = await run(contender === 'control' ? RAW_WINDOW : contender)
+      if (round > 0) rounds.get(contender)?.push(time)
+    }
   }
-  const row = (name: string, values: readonly number[], goal?: number): Measured => {
-    const ratios = values.map((time, round) => time / (times.measure[round] ?? Number.NaN))
-    const spread = [quantile(ratios, 0.25), quantile(ratios, 0.75)] as const
-    const time = (median(values) / CALLS) * 1000
-    return { name, time, ratio: median(ratios), spread, ...(goal === undefined ? {} : { goal }) }
+  return rounds
+}
+
+/** In a frame of its own each time. */
+async function measureStart(page: Page, pages: FramePages, contender: Contender): Promise<number> {
+  const frame = await openApp(page, pages, contender)
+  const time = await frame.evaluate(() => window.firstAnswer)
+  await page.evaluate(() => window.closeApps())
+  return time
+}
+
+async function measureHeap(page: Page, pages: FramePages): Promise<RoundTrips['heapGrowth']> {
+  await page.evaluate(() => window.closeApps())
+  const frame = await openApp(page, pages, { app: 'client', name: 'client' })
+  const read = async () => {
+    await frame.evaluate((calls) => window.runRound('one after another', calls), CALLS_FOR_HEAP)
+    return {
+      app: await frame.evaluate(() => window.readHeap()),
+      portal: await page.evaluate(() => window.readHeap()),
+    }
   }
-  return [
-    row('raw echo over window.postMessage', times.measure),
-    row('the same again, as control', times.control),
-    row('callBind', times.client, GOAL),
-  ]
+  const before = await read()
+  const after = await read()
+  await page.evaluate(() => window.closeApps())
+  return { app: after.app - before.app, portal: after.portal - before.portal }
 }

@@ -3,7 +3,10 @@
 import { createBX24 } from 'bx24-events'
 import { callByClient } from '../../contract/call-by-client.js'
 
-const clients = [createBX24(), createBX24()] as const
+/** `?line=no`: over the window alone. */
+const privateLine = !location.search.includes('line=no')
+
+const clients = [createBX24({ privateLine }), createBX24({ privateLine })] as const
 
 const appAgent = {
   call: (client: 0 | 1, method: string, params?: Record<string, unknown>) =>

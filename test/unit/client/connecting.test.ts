@@ -12,7 +12,7 @@ describe('connecting', () => {
     await nextTask()
     expect(page.sent).toEqual([])
     await BX24.init()
-    expect(page.sent).toHaveLength(2)
+    expect(page.sent).toHaveLength(3)
   })
 
   it('asks what the page can do first, and then for the rest, in one go', async () => {

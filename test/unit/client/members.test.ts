@@ -94,7 +94,7 @@ describe('init', () => {
     await Promise.all([BX24.init(), BX24.init(), BX24.callMethod('profile')])
     await BX24.init()
     const asked = wire.filter(({ direction }) => direction === 'to portal').map(({ command }) => command)
-    expect(asked).toEqual(['getInterface', 'getInitData', 'callMethod'])
+    expect(asked).toEqual(['getInterface', 'getInitData', 'openPort', 'callMethod'])
   })
 })
 

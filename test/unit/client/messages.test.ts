@@ -1,10 +1,11 @@
 import { type BX24Client, createBX24 } from 'bx24-events'
 import { openTestFrame } from 'bx24-events/testing'
 import { describe, expect, it } from 'vitest'
+import { OPEN_PORT } from '../../../src/protocol/private-line.js'
 import { createRestRoutes } from '../../../src/server/rest-routes.js'
 import { nextTask } from '../../support/next-task.js'
 import { APP_SID, openScriptedPage, type ScriptedPageOptions } from '../../support/scripted-page.js'
-import { ANNA, createTestPortal, HANDLER_URL } from '../../support/test-portal.js'
+import { ANNA, APP_ORIGIN, createTestPortal, HANDLER_URL } from '../../support/test-portal.js'
 
 /** What pages of live portals were seen to take: a command, JSON that is an object, an id or none, the sid. */
 const RECORDED_FORM = /^(\w+):(\{.*\}):([^:]*):([\w-]+)$/s
@@ -21,7 +22,8 @@ function readSent(text: string, sid: string): { command: string; id: string } {
   return { command, id }
 }
 
-const isBeyond = (command: string) => !STANDARD.includes(command)
+/** Live pages, as they were seen to do with each command that they do not know, leave the offer of a private line unanswered. */
+const isBeyond = (command: string) => command !== OPEN_PORT && !STANDARD.includes(command)
 
 /** Does all that makes a client send something, in a page that answers nothing more; over HTTP all is answered. */
 async function sendAll(options: ScriptedPageOptions): Promise<{ command: string; id: string }[]> {
@@ -89,6 +91,7 @@ describe('what the client sends', () => {
     expect(sent.map(({ command }) => command).filter(isBeyond)).toEqual([])
     expect(sent[0]?.command).toBe('getInterface')
     expect(sent[1]?.command).toBe('getInitData')
+    expect(sent.filter(({ command }) => command === OPEN_PORT)).toEqual([{ command: OPEN_PORT, id: '' }])
   })
 
   it.each(['callBind', 'callUnbind', 'callMethod'])(
@@ -103,7 +106,7 @@ describe('what the client sends', () => {
   it('has an id of its own wherever an answer is wanted, and none where not', async () => {
     const sent = await sendAll({ initData: { FIRST_RUN: true } })
     const told = sent.filter(({ id }) => id === '').map(({ command }) => command)
-    expect(told).toEqual(['setInstall'])
+    expect(told).toEqual([OPEN_PORT, 'setInstall'])
     const ids = sent.map(({ id }) => id).filter((id) => id !== '')
     expect(new Set(ids).size).toBe(ids.length)
   })
@@ -116,11 +119,12 @@ describe('what the client sends', () => {
     await installApp(BX24)
     BX24.close()
     expect(portal.handlers()).toMatchObject([{ event: 'ONCRMDEALADD', url: HANDLER_URL }])
-    expect([app.installed, refused]).toEqual([true, []])
+    expect(app.installed).toBe(true)
+    expect(refused).toEqual(answersCalls ? [] : [{ kind: 'unknown command', origin: APP_ORIGIN }])
     const commands = readAll().map(({ command }) => command)
     expect(commands.slice(0, 2)).toEqual(['getInterface', 'getInitData'])
     expect([...new Set(commands.filter((command) => !isBeyond(command)))].sort()).toEqual([
-      ...['getInitData', 'getInterface', 'refreshAuth', 'setInstall', 'setInstallFinish'],
+      ...['getInitData', 'getInterface', OPEN_PORT, 'refreshAuth', 'setInstall', 'setInstallFinish'],
     ])
     expect(commands.filter(isBeyond)).toEqual(
       answersCalls ? ['callBind', 'callBind', 'callUnbind', 'callMethod'] : [],

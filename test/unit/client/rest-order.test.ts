@@ -69,6 +69,9 @@ const PAGES: readonly (readonly string[])[] = [
   ['callUnbind'],
   ['callMethod'],
   [],
+  ['callBind', 'callUnbind', 'callMethod', 'openPort'],
+  ['callBind', 'callMethod', 'openPort'],
+  ['callUnbind', 'openPort'],
 ]
 
 describe.each(PAGES.map((commands) => ({ commands, named: commands.join(', ') || 'nothing' })))(

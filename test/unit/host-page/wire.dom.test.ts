@@ -9,6 +9,7 @@ const MARKUP = '<img src=x>'
 
 function createMessage(values: Partial<WireMessage> = {}): WireMessage {
   return {
+    line: 'window',
     direction: 'to portal',
     at: 1,
     data: 'callMethod:{"method":"profile"}:7:sid',
@@ -131,7 +132,13 @@ it.each([
 })
 
 it('says why a message was refused', () => {
-  const refused = { direction: 'to portal', at: 0, data: MARKUP, refused: 'no request' } as const
+  const refused = {
+    line: 'window',
+    direction: 'to portal',
+    at: 0,
+    data: MARKUP,
+    refused: 'no request',
+  } as const
   const element = showWire(refused, createMessage())
   const [accepted, other] = findAll(element, 'summary')
   expect(other?.dataset.tone).toBe('warn')

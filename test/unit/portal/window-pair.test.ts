@@ -17,9 +17,9 @@ it('a message arrives at the other side with who has sent it', async () => {
   app.parent.postMessage('to portal', PORTAL_ORIGIN)
   app.postMessage('to app', APP_ORIGIN)
   await nextTask()
-  expect(atPortal).toEqual([{ data: 'to portal', origin: APP_ORIGIN, source: app }])
+  expect(atPortal).toEqual([{ data: 'to portal', origin: APP_ORIGIN, source: app, ports: [] }])
   expect(atPortal[0]?.source).toBe(app)
-  expect(atApp).toEqual([{ data: 'to app', origin: PORTAL_ORIGIN, source: app.parent }])
+  expect(atApp).toEqual([{ data: 'to app', origin: PORTAL_ORIGIN, source: app.parent, ports: [] }])
   expect(atApp[0]?.source).toBe(app.parent)
 })
 
