@@ -18,13 +18,18 @@ export interface CallsOptions {
 }
 
 /** A call that waits for its answer. */
-export interface Waiting extends RestCall {
-  readonly task: Task
-  resolve(reply: RestReply): void
+interface Waiting extends RestCall {
+  readonly task: Task<RestReply>
+  /** The page's command for it. */
+  readonly command: Command
+  /** The event whose handlers it changes; absent: it changes none. */
+  readonly event?: string
+  /** The portal has said once that the token has expired: a token that never works would be renewed for ever. */
+  isRepeated?: boolean
 }
 
-/** Asks the portal, in whichever way. */
-type Ask = (connection: Connection, calls: readonly Waiting[]) => Promise<unknown>
+/** Sends calls, and ends those that the portal has carried out. */
+type Way = (calls: readonly Waiting[], connection: Connection) => unknown
 
 /**
  * Makes calls of REST. By message each leaves at once; over HTTP those of one turn leave together, and no more often than
@@ -32,46 +37,48 @@ type Ask = (connection: Connection, calls: readonly Waiting[]) => Promise<unknow
  */
 export function createCalls(session: Session, { route = 'auto', fetch }: CallsOptions) {
   const pace = createPace()
-  /** Of each line that calls stand in, the end of the last one. */
-  const ends = new Map<string, Promise<void>>()
+  /** Of each line that changes of handlers stand in, those that wait for the one under way. */
+  const lines = new Map<string, (() => void)[]>()
   const gathered: Waiting[] = []
-  /** The events whose handlers are changed before the page has answered. */
+  /** The events with a change that was begun before the page had answered. */
   const begun = new Set<unknown>()
-  const post: Ask = (connection, calls) => postCalls(calls, connection, fetch)
+  let connected: Connection | undefined
 
-  async function carry(call: RestCall, task: Task): Promise<RestReply> {
-    const { command, event } = commandFor(call)
-    const [name] = command
+  const isListed = ({ commands }: Connection, command: string) =>
+    route !== 'rest' && commands.includes(command)
+
+  function begin(call: Waiting): void {
+    if (connected) return choose(call, connected)
+    const { task, command, event } = call
     const connecting = session.connect()
     // The second change of one event has to wait for the first.
-    let early = route === 'rest' || begun.has(event) ? undefined : session.askBlind(command, task)
+    const early = route === 'rest' || begun.has(event) ? undefined : session.askBlind(command, task)
     if (event) begun.add(event)
-    const connection = await connecting
-    begun.clear()
-    const isListed = (command: string) => route !== 'rest' && connection.commands.includes(command)
-    const isByMessage = isListed(name)
+    connecting.then(
+      (connection) => {
+        connected = connection
+        choose(call, connection, isListed(connection, OPEN_PORT) ? early : undefined)
+      },
+      (reason) => task.fail(reason),
+    )
+  }
+
+  function choose(call: Waiting, connection: Connection, early?: Promise<unknown>): void {
+    const { command, event, task, method } = call
+    const [name] = command
+    const isByMessage = isListed(connection, name)
     if (!isByMessage && route === 'message') {
-      throw new BX24Error('NOT_SUPPORTED', `The page has no ${name}`, { method: call.method })
+      return task.fail(new BX24Error('NOT_SUPPORTED', `The page has no ${name}`, { method }))
     }
-    if (!isListed(OPEN_PORT)) early = undefined
-    const changesListed = [...METHOD_COMMANDS.values()].filter(isListed).length
-    const ask: Ask = ({ channel }) => {
-      const answered = early ?? channel.ask(command, task)
-      early = undefined
-      return answered
+    const work = () => (isByMessage ? ask([call], connection, early) : void send([call], post))
+    if (event && [...METHOD_COMMANDS.values()].some((command) => isListed(connection, command))) {
+      // What is sent again would come too late behind what was sent after it, by whichever way that went.
+      takeTurn(event, [call], work)
+    } else if (isByMessage) {
+      work()
+    } else if (gathered.push(call) === 1) {
+      queueMicrotask(leave)
     }
-    return new Promise((resolve) => {
-      const waiting = { ...call, task, resolve }
-      const work = () => (isByMessage ? send([waiting], ask, connection) : send([waiting]))
-      if (event && changesListed) {
-        // What is sent again would come too late behind what was sent after it, by whichever way that went.
-        takeTurn(changesListed < METHOD_COMMANDS.size ? '' : event, work)
-      } else if (isByMessage) {
-        void work()
-      } else if (gathered.push(waiting) === 1) {
-        queueMicrotask(leave)
-      }
-    })
   }
 
   function leave(): void {
@@ -79,64 +86,81 @@ export function createCalls(session: Session, { route = 'auto', fetch }: CallsOp
       const alone = gathered.findIndex(goesAlone)
       const together = gathered.splice(0, alone < 0 ? BATCH_SIZE : Math.min(alone || 1, BATCH_SIZE))
       // Those that change handlers leave in one request after another, so that their order holds at the portal.
-      const work = () => send(together)
-      if (/event\.(un)?bind/i.test(JSON.stringify(together))) takeTurn('', work)
-      else void work()
+      const work = () => void send(together, post)
+      if (together.some(changesHandlers)) takeTurn('', together, work)
+      else work()
     }
   }
 
-  function takeTurn(line: string, work: () => Promise<void>): void {
-    const before = ends.get(line)
-    const end = before ? before.then(work) : work()
-    ends.set(line, end)
-    void end.then(() => ends.get(line) === end && ends.delete(line))
+  function takeTurn(line: string, calls: readonly Waiting[], work: () => void): void {
+    let left = calls.length
+    const start = () => {
+      work()
+      for (const { task } of calls) task.onEnd(() => --left || queueMicrotask(startNext))
+    }
+    const startNext = () => {
+      const next = lines.get(line)?.shift()
+      if (next) next()
+      else lines.delete(line)
+    }
+    if (lines.get(line)?.push(start)) return
+    lines.set(line, [])
+    start()
   }
 
-  /** Sends calls until each has its answer. What the portal says that it has not carried out goes again, and nothing else. */
-  async function send(together: Waiting[], ask: Ask = post, given?: Connection): Promise<void> {
-    let left = together
-    let connection = given
-    let isRenewed = false
+  /** Sends calls with a token that works, and no more often than the portal allows. */
+  async function send(calls: readonly Waiting[], way: Way): Promise<void> {
     try {
-      while (left.length) {
-        if (!connection) {
-          connection = await session.connectAfresh()
-          await pace.next()
-        }
-        left = left.filter(({ task }) => !task.isOver)
-        const [first, second] = left
-        if (!first) return
-        const { auth } = connection
-        const whole = await ask(connection, left)
-        const alone: Waiting[] = []
-        left = left.filter((waiting, index) => {
-          const reply = second ? readBatch(whole, index) : whole
-          if (reply === NOT_IN_BATCH) alone.push(waiting)
-          else if (!isRestReply(reply)) waiting.task.fail(badAnswer(waiting, reply))
-          else if (isPutOff(reply, isRenewed ? undefined : auth)) return true
-          else waiting.resolve(reply)
-          return false
-        })
-        // Once is all, or a token that never works would be renewed for ever.
-        isRenewed ||= connection.auth !== auth
-        connection = undefined
-        for (const waiting of alone) await send([waiting])
-      }
+      const connection = await session.connectAfresh()
+      await pace.next()
+      const left = calls.filter(({ task }) => !task.isOver)
+      if (left.length) await way(left, connection)
     } catch (reason) {
-      for (const { task } of left) task.fail(reason)
+      for (const { task } of calls) task.fail(reason)
     }
   }
 
-  /** @param used the token, where it may be renewed */
-  function isPutOff({ answer: { error } }: RestReply, used: Auth | undefined): boolean {
-    if (error === 'QUERY_LIMIT_EXCEEDED') pace.fill()
-    else if (error === 'expired_token' && used) session.expire(used)
-    else return false
-    return true
+  function ask(calls: readonly Waiting[], { channel, auth }: Connection, early?: Promise<unknown>): void {
+    for (const call of calls) {
+      const take = (reply: unknown) => {
+        if (isPutOff(call, reply, auth)) void send([call], ask)
+      }
+      if (early) void early.then(take)
+      else channel.ask(call.command, call.task, take)
+    }
+  }
+
+  async function post(calls: readonly Waiting[], connection: Connection): Promise<void> {
+    const { auth } = connection
+    const whole = await postCalls(calls, connection, fetch)
+    const alone: Waiting[] = []
+    const left = calls.filter((call, index) => {
+      const reply = calls.length > 1 ? readBatch(whole, index) : whole
+      return reply === NOT_IN_BATCH ? !alone.push(call) : isPutOff(call, reply, auth)
+    })
+    for (const call of alone) await send([call], post)
+    if (left.length) await send(left, post)
+  }
+
+  /** Ends a call with its reply, unless the portal says that it has not carried it out, and will. `auth` is what it went with. */
+  function isPutOff(call: Waiting, reply: unknown, auth: Auth): boolean {
+    const { task, method } = call
+    const { status = 0, answer } = Object(reply)
+    const isExpired = answer?.error === 'expired_token' && !call.isRepeated
+    if (!isRestReply(reply)) task.fail(new BX24Error('BAD_ANSWER', 'No result', { method, status }))
+    else if (isExpired) session.expire(auth)
+    else if (answer.error === 'QUERY_LIMIT_EXCEEDED') pace.fill()
+    else task.succeed(reply)
+    call.isRepeated ||= isExpired
+    return !task.isOver
   }
 
   return (call: RestCall, limits: Limits): Promise<RestReply> =>
-    session.tasks.run(call.method, limits, (task) => carry(call, task))
+    session.tasks.run(call.method, limits, (task) => void begin({ ...call, ...commandFor(call), task }))
+}
+
+function changesHandlers({ method, params }: RestCall): boolean {
+  return /event\.(un)?bind/i.test(method + JSON.stringify(params))
 }
 
 /** The page's command for a call, and the event whose handlers it changes, if it does. */
@@ -144,8 +168,4 @@ function commandFor({ method, params }: RestCall): { command: Command; event?: s
   const name = METHOD_COMMANDS.get(method)
   if (name === undefined) return { command: [CALL_METHOD, { method, params }] }
   return { command: [name, params], event: String(params.event).toUpperCase() }
-}
-
-function badAnswer({ method }: RestCall, reply: unknown): BX24Error {
-  return new BX24Error('BAD_ANSWER', 'No result', { method, status: Object(reply).status || 0 })
 }

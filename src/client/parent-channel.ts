@@ -1,7 +1,7 @@
 import type { FramePlace } from '../protocol/frame-name.js'
 import { type Params, parseJson, parseReply, writeRequest } from '../protocol/message.js'
 import { createPrivateLine, OPEN_PORT, type PrivateLine } from '../protocol/private-line.js'
-import type { Task } from './tasks.js'
+import type { AnyTask } from './tasks.js'
 
 /** The part of `Window` that the client uses, so that a test can hand it another one. */
 export interface AppWindow {
@@ -26,8 +26,8 @@ export type Command = readonly [name: string, params: Params]
 export interface ParentChannel {
   /** The portal's origin. */
   readonly origin: string
-  /** Asks a question, and resolves to its answer. Pages leave many a question unanswered: `undefined` once the task is over. */
-  ask(command: Command, task: Task): Promise<unknown>
+  /** Asks a question. Pages leave many a one unanswered: it is forgotten once the task is over. */
+  ask(command: Command, task: AnyTask, answer: (content: unknown) => void): void
   /** Sends a command that no answer is wanted for. */
   tell(command: Command): void
   /**
@@ -96,16 +96,13 @@ export function createParentChannel(
 
   return {
     origin: portalOrigin,
-    ask: (command, task) =>
-      new Promise((resolve) => {
-        const id = `${idPrefix}_${++lastId}`
-        questions.set(id, resolve)
-        task.onEnd(() => {
-          questions.delete(id)
-          resolve(undefined)
-        })
-        if (!task.isOver) post(command, id)
-      }),
+    ask(command, task, answer) {
+      if (task.isOver) return
+      const id = `${idPrefix}_${++lastId}`
+      questions.set(id, answer)
+      task.onEnd(() => questions.delete(id))
+      post(command, id)
+    },
     tell: post,
     openLine() {
       const { port1, port2 } = new MessageChannel()

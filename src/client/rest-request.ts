@@ -2,7 +2,7 @@ import { writeForm } from '../protocol/form.js'
 import { parseAnswer, type RestCall } from '../protocol/rest.js'
 import { BX24Error } from './error.js'
 import type { Connection } from './session.js'
-import type { Task } from './tasks.js'
+import type { AnyTask } from './tasks.js'
 
 /** `fetch`, as far as the client needs it. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
@@ -20,7 +20,7 @@ export function goesAlone({ method, params }: RestCall): boolean {
  * still to be checked. It is given up once nobody waits for it.
  */
 export async function postCalls(
-  calls: readonly (RestCall & { task: Task })[],
+  calls: readonly (RestCall & { task: AnyTask })[],
   { auth, channel, initData }: Connection,
   fetch: Fetch = globalThis.fetch,
 ): Promise<unknown> {

@@ -9,7 +9,7 @@ import {
   createParentChannel,
   type ParentChannel,
 } from './parent-channel.js'
-import { createTasks, type Task, type Tasks } from './tasks.js'
+import { type AnyTask, createTasks, type Tasks } from './tasks.js'
 
 /** The token of this opening of the app, with the names that `BX24.getAuth()` gives them. */
 export interface Auth {
@@ -66,7 +66,7 @@ export interface Session {
    * Says a command over the private line before the page has answered. Where it lists the line, it has heard it, and the
    * answer is this one; elsewhere nobody ever hears it. `undefined` where there is no such moment, or no such line.
    */
-  askBlind(command: Command, task: Task): Promise<unknown> | undefined
+  askBlind(command: Command, task: AnyTask): Promise<unknown> | undefined
   /** The portal's page, once it has answered. All calls wait for this one promise, so they leave in the order of calling. */
   connect(): Promise<Connection>
   /** The same with a token that will live long enough for a request; one that won't is renewed first. */
@@ -110,13 +110,13 @@ export function createSession(options: SessionOptions): Session {
     return connecting
   }
 
-  async function shakeHands(task: Task): Promise<Connection> {
+  async function shakeHands(task: AnyTask): Promise<Connection> {
     const channel = openChannel()
     channel.closeLine()
     // Sent in one go, and a page answers both at once and in order: when the second answer is here and the first
     // is not, this page does not know the first question, and lists nothing.
-    const listing = channel.ask(['getInterface', {}], task)
-    const init = channel.ask(['getInitData', {}], task)
+    const listing = ask(channel, 'getInterface', task)
+    const init = ask(channel, 'getInitData', task)
     if (privateLine) channel.openLine()
     const [initData, list] = await Promise.all([init, Promise.race([listing, init])])
     const auth = readAuth(initData)
@@ -128,8 +128,9 @@ export function createSession(options: SessionOptions): Session {
 
   async function renew(connection: Connection): Promise<Auth> {
     try {
-      const ask = (task: Task) => connection.channel.ask(['refreshAuth', {}], task)
-      const renewed = await tasks.run('refreshAuth', { timeout: timeout / 2 }, ask)
+      const renewed = await tasks.run('refreshAuth', { timeout: timeout / 2 }, (task) =>
+        ask(connection.channel, 'refreshAuth', task),
+      )
       connection.auth = readAuth(renewed, connection.initData)
       return connection.auth
     } catch (cause) {
@@ -151,7 +152,10 @@ export function createSession(options: SessionOptions): Session {
       return connection
     },
     isEmbedded: () => !!findPlace(findWindow()),
-    askBlind: (command, task) => (privateLine && !connection ? channel?.ask(command, task) : undefined),
+    askBlind: (command, task) => {
+      const blind = privateLine && !connection && channel
+      return blind ? new Promise((resolve) => blind.ask(command, task, resolve)) : undefined
+    },
     connect,
     async connectAfresh() {
       const connection = await connect()
@@ -170,6 +174,10 @@ export function createSession(options: SessionOptions): Session {
       tasks.close(closed)
     },
   }
+}
+
+function ask(channel: ParentChannel, question: string, task: AnyTask): Promise<unknown> {
+  return new Promise((resolve) => channel.ask([question, {}], task, resolve))
 }
 
 function findPlace(window: AppWindow | undefined): FramePlace | undefined {

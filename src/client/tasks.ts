@@ -9,7 +9,7 @@ export interface Limits {
 }
 
 /** Something that is under way, as the work for it sees it. */
-export interface Task {
+export interface AnyTask {
   /** Whether it has had its end: what the work brings now, nobody hears. */
   readonly isOver: boolean
   /** Runs `undo` at the end, whichever it is. */
@@ -17,24 +17,56 @@ export interface Task {
   fail(reason: unknown): void
 }
 
+/** The same, as work sees it that knows what it is to bring. */
+export interface Task<T> extends AnyTask {
+  succeed(value: T): void
+}
+
 /** All that a client has under way. Each has one end: the work's outcome, the time limit, the signal, or the closing. */
 export interface Tasks {
-  /** `subject` is its name in errors. */
-  run<T>(subject: string, limits: Limits, work: (task: Task) => Promise<T>): Promise<T>
+  /** `subject` is its name in errors. What the work resolves to ends the task; work that answers nothing ends it by itself. */
+  run<T>(subject: string, limits: Limits, work: (task: Task<T>) => Promise<T> | undefined): Promise<T>
   /** Ends all that is under way with `reason`, and all that comes later. */
   close(reason: BX24Error): void
 }
 
-interface Running extends Task {
-  isOver: boolean
-  readonly subject: string
-  /** By the clock of `performance.now()`. */
-  readonly deadline: number
+/** Made for each call, so it has its methods once for all. */
+class RunningTask<T> implements Task<T> {
+  isOver = false
+  undos: (() => void)[] = []
+
+  constructor(
+    readonly subject: string,
+    /** By the clock of `performance.now()`. */
+    readonly deadline: number,
+    readonly resolve: (value: T) => void,
+    readonly reject: (reason: unknown) => void,
+  ) {}
+
+  onEnd(undo: () => void): void {
+    if (this.isOver) undo()
+    else this.undos.push(undo)
+  }
+
+  succeed(value: T): void {
+    this.resolve(value)
+    this.#end()
+  }
+
+  fail(reason: unknown): void {
+    this.reject(reason)
+    this.#end()
+  }
+
+  #end(): void {
+    this.isOver = true
+    for (const undo of this.undos.splice(0)) undo()
+  }
 }
 
 /** @param defaultTimeout the time limit of what has none of its own, in milliseconds */
 export function createTasks(defaultTimeout: number): Tasks {
-  const running = new Set<Running>()
+  const running = new Set<{ deadline: number; subject: string } & AnyTask>()
   let closed: BX24Error | undefined
 
   // One timer for all, which is left to run while they come and go: to set and to clear one for each makes a round trip
@@ -54,9 +86,9 @@ export function createTasks(defaultTimeout: number): Tasks {
 
   function expire(): void {
     timer = undefined
-    for (const { subject, deadline, fail } of running) {
-      if (deadline > performance.now()) watch(deadline)
-      else fail(new BX24Error('TIMEOUT', 'No answer', { method: subject }))
+    for (const task of running) {
+      if (task.deadline > performance.now()) watch(task.deadline)
+      else task.fail(new BX24Error('TIMEOUT', 'No answer', { method: task.subject }))
     }
   }
 
@@ -65,37 +97,29 @@ export function createTasks(defaultTimeout: number): Tasks {
       new Promise((resolve, reject) => {
         if (closed) throw closed
         signal?.throwIfAborted()
-        const undos: (() => void)[] = []
-        const end = () => {
-          task.isOver = true
+        const task = new RunningTask(subject, performance.now() + timeout, resolve, reject)
+        running.add(task)
+        task.onEnd(() => {
           running.delete(task)
           if (!running.size) timer?.unref?.()
-          for (const undo of undos.splice(0)) undo()
-        }
-        const task: Running = {
-          subject,
-          deadline: performance.now() + timeout,
-          isOver: false,
-          onEnd: (undo) => (task.isOver ? undo() : undos.push(undo)),
-          fail(reason) {
-            reject(reason)
-            end()
-          },
-        }
-        running.add(task)
+        })
         watch(task.deadline)
-        const abort = () => task.fail(signal?.reason)
-        signal?.addEventListener('abort', abort)
-        task.onEnd(() => signal?.removeEventListener('abort', abort))
-        work(task).then((value) => {
-          resolve(value)
-          end()
-        }, task.fail)
+        const fail = (reason: unknown) => task.fail(reason)
+        if (signal) {
+          const abort = () => fail(signal.reason)
+          signal.addEventListener('abort', abort)
+          task.onEnd(() => signal.removeEventListener('abort', abort))
+        }
+        try {
+          work(task)?.then((value) => task.succeed(value), fail)
+        } catch (reason) {
+          fail(reason)
+        }
       }),
     close(reason) {
       closed = reason
       clearTimeout(timer)
-      for (const { fail } of running) fail(reason)
+      for (const task of running) task.fail(reason)
     },
   }
 }

@@ -102,7 +102,9 @@ export function createFrameGate(options: FrameGateOptions): FrameGate {
       const content = await run(params, report)
       if (callbackId === '' || content === undefined) return
       const data = writeReply(callbackId, content)
-      tell(onWire, { direction: 'to app', line, at: Date.now(), data, command, callbackId, content })
+      if (onWire) {
+        tell(onWire, { direction: 'to app', line, at: Date.now(), data, command, callbackId, content })
+      }
       send(data)
     } catch (cause) {
       // Portals answer nothing where a command's work fails; a person is told here.
@@ -122,7 +124,7 @@ export function createFrameGate(options: FrameGateOptions): FrameGate {
     if (!run) return refuse('unknown command', appOrigin, seen)
     const params = readParams(request.sealedParams)
     if (!params) return refuse('malformed params', appOrigin, seen)
-    tell(onWire, { direction: 'to portal', at: Date.now(), ...seen, content: params })
+    if (onWire) tell(onWire, { direction: 'to portal', at: Date.now(), ...seen, content: params })
     // A port is no parameter: only the gate has it.
     const runHere = command === OPEN_PORT ? () => lines.open(ports[0]) : run
     void carryOut(runHere, { command, params, callbackId }, way)

@@ -75,7 +75,7 @@ describe('a token', () => {
     await BX24.init()
     faults.push(expired(401), expired(401))
     const first = BX24.callMethod('profile')
-    await Promise.resolve()
+    while (requests.length === 0) await Promise.resolve()
     const calls = [first, BX24.callMethod('user.current')]
     expect(await Promise.all(calls)).toMatchObject([{ ID: '1' }, { ID: '1' }])
     const asked = wire.filter(
