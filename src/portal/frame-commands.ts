@@ -2,17 +2,15 @@ import type { Params } from '../protocol/message.js'
 import { isRecord } from '../protocol/message.js'
 import { CALL_METHOD, METHOD_COMMANDS, type RestCall, type RestReply, withoutAuth } from '../protocol/rest.js'
 import type { AppHost, AppOption } from './app-host.js'
-
-/**
- * Carries out a command of an app; what it resolves to is the reply, `undefined`: none. A rejection is answered by silence.
- * `report` tells of a failure that is answered all the same.
- */
-export type FrameCommand = (params: Params, report: (cause: unknown) => void) => unknown
+import type { FrameCommand, FrameCommands, StandingCommand } from './frame-command.js'
+import type { FramePage } from './frame-page.js'
+import { createPageCommands } from './page-commands.js'
+import type { PlacementEvents } from './placement-events.js'
 
 export interface FrameCommandsOptions {
   host: AppHost
-  /** Opens the app anew, as portals do once its installation is finished. */
-  reopen(): void
+  page: FramePage
+  placementEvents: PlacementEvents
   /**
    * Whether the page carries calls of REST: it has `callBind`, `callUnbind` and `callMethod`. `false` makes it a page of
    * today's portals, whose apps call REST over HTTP. Default: true.
@@ -26,9 +24,10 @@ export interface FrameCommandsOptions {
  */
 export function createFrameCommands({
   host,
-  reopen,
+  page,
+  placementEvents,
   answersCalls = true,
-}: FrameCommandsOptions): ReadonlyMap<string, FrameCommand> {
+}: FrameCommandsOptions): FrameCommands {
   let isFirstAnswer = true
 
   const carriers: [string, FrameCommand][] = [
@@ -50,7 +49,7 @@ export function createFrameCommands({
 
   const calls = answersCalls ? carriers : []
 
-  return new Map<string, FrameCommand>([
+  return new Map<string, FrameCommand | StandingCommand>([
     ['getInterface', () => ({ command: calls.map(([name]) => name), event: [] })],
     [
       'getInitData',
@@ -82,9 +81,11 @@ export function createFrameCommands({
       async ({ value }) => {
         // An app can also say that it is not installed: the page is loaded anew all the same.
         if (value !== false) await host.finishInstall()
-        reopen()
+        page.reopen()
       },
     ],
+    ...createPageCommands(page),
+    ['placementBindEvent', placementEvents.bind],
     ...calls,
   ])
 }

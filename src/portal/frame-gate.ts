@@ -1,5 +1,6 @@
 import { type Params, parseRequest, readParams, writeReply } from '../protocol/message.js'
-import type { FrameCommand } from './frame-commands.js'
+import type { FrameCommand, FrameCommands, StandingCommand } from './frame-command.js'
+import { NOT_SIMULATED } from './page-commands.js'
 import { tell } from './tell.js'
 
 /** Why a message was not let in. */
@@ -9,6 +10,7 @@ export type Refusal =
   | 'no request'
   | 'wrong sid'
   | 'unknown command'
+  | 'not simulated'
   | 'malformed params'
 
 /** A message between an app and its portal's page, as it was sent and as it was understood. */
@@ -30,7 +32,7 @@ export interface WireMessage {
 export interface FrameDiagnostic {
   readonly kind: Refusal | 'command failed'
   readonly origin: string
-  /** The command that failed. */
+  /** The command that failed, or that live portals have and this one does not simulate. */
   readonly command?: string
   /** What its work was ended by. */
   readonly cause?: unknown
@@ -41,13 +43,13 @@ export interface FrameGateOptions {
   appOrigin: string
   /** The id of this opening of the app. */
   appSid: string
-  commands: ReadonlyMap<string, FrameCommand>
+  commands: FrameCommands
   /** The window that the app is in. */
   appWindow(): unknown
   /** Sends a text to the app. */
   send(text: string): void
   onWire?: ((message: WireMessage) => void) | undefined
-  /** Told of each kind once, of each command that fails once. */
+  /** Told of each kind once; of each command that fails, or that is not simulated, once. */
   onDiagnostic?: ((diagnostic: FrameDiagnostic) => void) | undefined
 }
 
@@ -72,21 +74,29 @@ export function createFrameGate(options: FrameGateOptions): FrameGate {
     seen: Pick<WireMessage, 'data' | 'command' | 'callbackId'>,
   ): void {
     tell(onWire, { direction: 'to portal', at: Date.now(), ...seen, refused })
-    diagnose({ kind: refused, origin })
+    const { command } = seen
+    // Any other command is what somebody made up.
+    diagnose({ kind: refused, origin, ...(refused === 'not simulated' && command ? { command } : {}) })
   }
 
   async function carryOut(
-    run: FrameCommand,
+    run: FrameCommand | StandingCommand,
     request: { command: string; params: Params; callbackId: string },
   ) {
     const { command, params, callbackId } = request
     const report = (cause: unknown) => diagnose({ kind: 'command failed', origin: appOrigin, command, cause })
-    try {
-      const content = await run(params, report)
-      if (callbackId === '' || content === undefined) return
+    const answer = (content: unknown) => {
+      if (callbackId === '') return
       const data = writeReply(callbackId, content)
       tell(onWire, { direction: 'to app', at: Date.now(), data, command, callbackId, content })
       send(data)
+    }
+    try {
+      if (typeof run !== 'function') await run.stand(params, answer)
+      else {
+        const content = await run(params, report)
+        if (content !== undefined) answer(content)
+      }
     } catch (cause) {
       // Portals answer nothing where a command's work fails; a person is told here.
       report(cause)
@@ -101,7 +111,10 @@ export function createFrameGate(options: FrameGateOptions): FrameGate {
     const { command, callbackId } = request
     if (request.appSid !== appSid) return refuse('wrong sid', origin, { data, command, callbackId })
     const run = commands.get(command)
-    if (!run) return refuse('unknown command', origin, { data, command, callbackId })
+    if (!run) {
+      const refused = NOT_SIMULATED.has(command) ? 'not simulated' : 'unknown command'
+      return refuse(refused, origin, { data, command, callbackId })
+    }
     const params = readParams(request.sealedParams)
     if (!params) return refuse('malformed params', origin, { data, command, callbackId })
     tell(onWire, { direction: 'to portal', at: Date.now(), data, command, callbackId, content: params })
