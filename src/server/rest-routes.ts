@@ -9,6 +9,7 @@ import type { RenewalReply } from '../portal/renew-tokens.js'
 import { isRecord, type Params, parseJson } from '../protocol/message.js'
 import type { RestAnswer, RestReply } from '../protocol/rest.js'
 import type { CallLog } from './call-log.js'
+import { toV3Reply, V3_PATH } from './rest-v3.js'
 
 const LARGEST_BODY = 1024 * 1024
 const UNREADABLE = refusal(400, 'The body is not the JSON, or the form in parts, that its content-type says')
@@ -37,7 +38,8 @@ export function createRestRoutes(portal: Portal, log?: Pick<CallLog, 'add'>): Ho
     // Before the call, which may be the last that a token is good for.
     const userId = portal.userOf(authorization)
     const call = { method: method.replace(/\.json$/, ''), params: { ...query, ...body } }
-    const reply = body ? await portal.call(authorization, call.method, call.params) : UNREADABLE
+    const called = body ? await portal.call(authorization, call.method, call.params) : UNREADABLE
+    const reply = method.startsWith(`${V3_PATH}/`) ? toV3Reply(called) : called
     const answer = JSON.stringify(reply.answer)
     log?.add({
       ...{ at, duration: Date.now() - at, origin: context.req.header('origin'), authorization, userId },
@@ -50,6 +52,13 @@ export function createRestRoutes(portal: Portal, log?: Pick<CallLog, 'add'>): Ho
     const body = await readBody(context)
     return send(context, body ? await portal.renewTokens({ ...readQuery(context), ...body }) : UNREADABLE)
   })
+  routes.on(['GET', 'POST'], `/rest/${V3_PATH}/:userId{\\d+}/:key/:method`, (context) => {
+    const { userId, key, method } = context.req.param()
+    return answer(context, `${V3_PATH}/${method}`, { userId: Number(userId), key })
+  })
+  routes.on(['GET', 'POST'], `/rest/${V3_PATH}/:path{.+}`, (context) =>
+    answer(context, `${V3_PATH}/${context.req.param('path')}`),
+  )
   routes.on(['GET', 'POST'], '/rest/:method', (context) => answer(context, context.req.param('method')))
   routes.on(['GET', 'POST'], '/rest/:userId/:key/:method', (context) => {
     const { userId, key, method } = context.req.param()
