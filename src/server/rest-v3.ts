@@ -1,8 +1,5 @@
 import type { RestReply } from '../protocol/rest.js'
 
-/** Below the path of REST: where portals have version 3 of it. */
-export const V3_PATH = 'api'
-
 const NOT_FOUND: RestReply = {
   status: 400,
   answer: {
