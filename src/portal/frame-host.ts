@@ -23,7 +23,7 @@ export interface OpenFrameOptions {
   language?: string
   /** Every message both ways, refused ones with the reason. */
   onWire?: (message: WireMessage) => void
-  /** What was refused or failed: each kind once per opening, each command that fails once, without what was said. */
+  /** What was refused or failed: each kind once per opening, each command that fails or is not simulated once, without what was said. */
   onDiagnostic?: (diagnostic: FrameDiagnostic) => void
   /** Told of the title that the app gives its place in the portal; of an empty one when the app is opened anew. */
   onTitle?: (title: string) => void

@@ -19,7 +19,7 @@ export interface TestFrameOptions {
   answersCalls?: boolean
   /** Every message both ways, refused ones with the reason. */
   onWire?: (message: WireMessage) => void
-  /** What was refused or failed: each kind once, each command that fails once, without what was said. */
+  /** What was refused or failed: each kind once, each command that fails or is not simulated once, without what was said. */
   onDiagnostic?: (diagnostic: FrameDiagnostic) => void
   /** Told when the portal opens its page anew, as it does when the installation is finished, or when the app asks for it: open another frame then. */
   onReopen?: () => void
