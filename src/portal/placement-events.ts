@@ -17,7 +17,7 @@ const OWN_PAGE = 'DEFAULT'
 
 /** A place has the events that somebody raises: any name can be bound. `onBound` is told of the names that are, once more each time. */
 export function createPlacementEvents(
-  { initData }: Pick<AppHost, 'initData'>,
+  host: Pick<AppHost, 'initData'>,
   onBound?: (events: readonly string[]) => void,
 ): PlacementEvents {
   const answersOf = new Map<string, ((data: unknown) => void)[]>()
@@ -28,7 +28,7 @@ export function createPlacementEvents(
     bind: {
       async stand({ event }, answer) {
         if (typeof event !== 'string' || event === '') throw new TypeError('An event has a name.')
-        placement ??= (await initData()).PLACEMENT
+        placement ??= (await host.initData()).PLACEMENT
         if (placement === OWN_PAGE) throw new Error("An app's own page has no events: it is no placement.")
         if (isClosed) return
         answersOf.set(event, [...(answersOf.get(event) ?? []), answer])
