@@ -4,7 +4,7 @@ import { createSetLoad, createSetRight } from './actions/conditions.js'
 import { perform } from './actions/perform.js'
 import { forge, replay } from './actions/send.js'
 import { takeStep } from './actions/take-step.js'
-import type { Api } from './api.js'
+import { type Api, describeError } from './api.js'
 import type { Activity } from './state/activities.js'
 import type { Actor, PageModel, VersionDraft } from './state/model.js'
 import type { Records } from './state/records.js'
@@ -38,9 +38,9 @@ export function createActions(store: Store<PageModel>, { api, records }: { api: 
     addWireNote: (text: string) =>
       store.change(({ wire }) => ({ wire: addNote(wire, { at: Date.now(), text, isWarning: false }) })),
     /** Refusals stand in the wire as messages; what failed after it was let in stands nowhere else. */
-    addDiagnostic({ kind }: FrameDiagnostic) {
+    addDiagnostic({ kind, command, cause }: FrameDiagnostic) {
       if (kind !== 'command failed') return
-      const text = 'A command of the app failed here, so it gets no answer, as in a live portal.'
+      const text = `The app’s ${command} failed: ${describeError(cause)}`
       store.change(({ wire }) => ({ wire: addNote(wire, { at: Date.now(), text, isWarning: true }) }))
     },
     clearWire: () => store.change(({ wire }) => ({ wire: clearWire(wire) })),

@@ -138,7 +138,11 @@ const REFUSALS: Readonly<Record<Refusal, string>> = {
   'no request': 'it has not the form of a request',
   'wrong sid': 'its sid is not the one of this opening of the app',
   'unknown command': 'this portal has no such command',
+  'not simulated': 'live portals have this command, and the simulated one does not carry it out',
   'malformed params': 'its parameters are no JSON',
 }
 
-export const describeRefusal = (refusal: Refusal) => `Refused (${refusal}): ${REFUSALS[refusal]}`
+export const describeRefusal = (refusal: Refusal) =>
+  refusal === 'not simulated'
+    ? `Not simulated: ${REFUSALS[refusal]}`
+    : `Refused (${refusal}): ${REFUSALS[refusal]}`

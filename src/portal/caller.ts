@@ -17,3 +17,9 @@ export function requireApp({ app }: Caller): AppState {
   if (app) return app
   throw new RestError(403, 'WRONG_AUTH_TYPE', 'Current authorization type is denied for this method')
 }
+
+/** The same, as the methods about an app itself refuse a webhook. */
+export function requireAppContext({ app }: Caller): AppState {
+  if (app) return app
+  throw new RestError(403, 'ACCESS_DENIED', 'Access denied! Application context required')
+}

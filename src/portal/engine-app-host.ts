@@ -1,11 +1,11 @@
 import type { AppHost, InitData, RenewedAuth } from './app-host.js'
 import type { AppLife } from './app-life.js'
+import { keepOptions, readOptions, requireAdministrator } from './app-options.js'
 import type { AppState } from './app-state.js'
 import type { Callers } from './callers.js'
 import { toPlainJson } from './parse.js'
 import { secondsToLive } from './portal-fields.js'
 import type { PortalParts } from './portal-parts.js'
-import { RestError } from './rest-error.js'
 import type { RestService } from './rest-service.js'
 import type { User } from './users.js'
 
@@ -61,27 +61,17 @@ export function createEngineAppHost(
     initData: async () => initData(),
     call: async (method, params) => serve(() => callers.findByFrame(app, userId), method, params),
     refreshAuth: async () => newAuth(),
-    async setOption({ kind, name, value: given }) {
+    async setOption({ kind, name, value }) {
       requireAccess()
-      const value = toPlainJson(given, name)
       if (kind === 'install') {
         app.introducedTo.add(userId)
-        return { [name]: value }
+        return { [name]: toPlainJson(value, name) }
       }
-      if (kind === 'app') {
-        if (!users.get(userId).admin) {
-          throw new RestError(
-            403,
-            'ACCESS_DENIED',
-            "Access denied! An app's options are set by administrators",
-          )
-        }
-        app.appOptions = { ...app.appOptions, [name]: value }
-        return app.appOptions
-      }
-      const options = { ...app.userOptions.get(userId), [name]: value }
-      app.userOptions.set(userId, options)
-      return options
+      const user = users.get(userId)
+      if (kind === 'app') requireAdministrator(user)
+      const owner = kind === 'app' ? kind : user
+      keepOptions(app, owner, { [name]: value })
+      return readOptions(app, owner)
     },
     async finishInstall() {
       requireAccess()

@@ -3,17 +3,15 @@ import { isRecord } from '../protocol/message.js'
 import { OPEN_PORT } from '../protocol/private-line.js'
 import { CALL_METHOD, METHOD_COMMANDS, type RestCall, type RestReply, withoutAuth } from '../protocol/rest.js'
 import type { AppHost, AppOption } from './app-host.js'
-
-/**
- * Carries out a command of an app; what it resolves to is the reply, `undefined`: none. A rejection is answered by silence.
- * `report` tells of a failure that is answered all the same.
- */
-export type FrameCommand = (params: Params, report: (cause: unknown) => void) => unknown
+import type { FrameCommand, FrameCommands, StandingCommand } from './frame-command.js'
+import type { FramePage } from './frame-page.js'
+import { createPageCommands } from './page-commands.js'
+import type { PlacementEvents } from './placement-events.js'
 
 export interface FrameCommandsOptions {
   host: AppHost
-  /** Opens the app anew, as portals do once its installation is finished. */
-  reopen(): void
+  page: FramePage
+  placementEvents: PlacementEvents
   /**
    * Whether the page carries calls of REST: it has `callBind`, `callUnbind` and `callMethod`, and private lines. `false` makes it a page of
    * today's portals, whose apps call REST over HTTP. Default: true.
@@ -27,9 +25,10 @@ export interface FrameCommandsOptions {
  */
 export function createFrameCommands({
   host,
-  reopen,
+  page,
+  placementEvents,
   answersCalls = true,
-}: FrameCommandsOptions): ReadonlyMap<string, FrameCommand> {
+}: FrameCommandsOptions): FrameCommands {
   let isFirstAnswer = true
 
   const carriers: [string, FrameCommand][] = [
@@ -52,7 +51,7 @@ export function createFrameCommands({
   // The gate, which alone has the port, opens the line.
   const added: [string, FrameCommand][] = answersCalls ? [...carriers, [OPEN_PORT, () => undefined]] : []
 
-  return new Map<string, FrameCommand>([
+  return new Map<string, FrameCommand | StandingCommand>([
     ['getInterface', () => ({ command: added.map(([name]) => name), event: [] })],
     [
       'getInitData',
@@ -84,9 +83,11 @@ export function createFrameCommands({
       async ({ value }) => {
         // An app can also say that it is not installed: the page is loaded anew all the same.
         if (value !== false) await host.finishInstall()
-        reopen()
+        page.reopen()
       },
     ],
+    ...createPageCommands(page),
+    ['placementBindEvent', placementEvents.bind],
     ...added,
   ])
 }

@@ -1,7 +1,8 @@
 import { type Params, parseRequest, readParams, writeReply } from '../protocol/message.js'
 import { OPEN_PORT } from '../protocol/private-line.js'
-import type { FrameCommand } from './frame-commands.js'
+import type { FrameCommand, FrameCommands, StandingCommand } from './frame-command.js'
 import { createFrameLines } from './frame-lines.js'
+import { NOT_SIMULATED } from './page-commands.js'
 import { tell } from './tell.js'
 
 /** Why a message was not let in. */
@@ -11,6 +12,7 @@ export type Refusal =
   | 'no request'
   | 'wrong sid'
   | 'unknown command'
+  | 'not simulated'
   | 'malformed params'
 
 /** A message between an app and its portal's page, as it was sent and as it was understood. */
@@ -34,7 +36,7 @@ export interface WireMessage {
 export interface FrameDiagnostic {
   readonly kind: Refusal | 'command failed'
   readonly origin: string
-  /** The command that failed. */
+  /** The command that failed, or that live portals have and this one does not simulate. */
   readonly command?: string
   /** What its work was ended by. */
   readonly cause?: unknown
@@ -45,13 +47,13 @@ export interface FrameGateOptions {
   appOrigin: string
   /** The id of this opening of the app. */
   appSid: string
-  commands: ReadonlyMap<string, FrameCommand>
+  commands: FrameCommands
   /** The window that the app is in. */
   appWindow(): unknown
   /** Sends a text to the app. */
   send(text: string): void
   onWire?: ((message: WireMessage) => void) | undefined
-  /** Told of each kind once, of each command that fails once. */
+  /** Told of each kind once; of each command that fails, or that is not simulated, once. */
   onDiagnostic?: ((diagnostic: FrameDiagnostic) => void) | undefined
 }
 
@@ -88,24 +90,32 @@ export function createFrameGate(options: FrameGateOptions): FrameGate {
     seen: Pick<WireMessage, 'line' | 'data' | 'command' | 'callbackId'>,
   ): void {
     tell(onWire, { direction: 'to portal', at: Date.now(), ...seen, refused })
-    diagnose({ kind: refused, origin })
+    const { command } = seen
+    // Any other command is what somebody made up.
+    diagnose({ kind: refused, origin, ...(refused === 'not simulated' && command ? { command } : {}) })
   }
 
   async function carryOut(
-    run: FrameCommand,
+    run: FrameCommand | StandingCommand,
     request: { command: string; params: Params; callbackId: string },
     { line, send }: Way,
   ) {
     const { command, params, callbackId } = request
     const report = (cause: unknown) => diagnose({ kind: 'command failed', origin: appOrigin, command, cause })
-    try {
-      const content = await run(params, report)
-      if (callbackId === '' || content === undefined) return
+    const answer = (content: unknown) => {
+      if (callbackId === '') return
       const data = writeReply(callbackId, content)
       if (onWire) {
         tell(onWire, { direction: 'to app', line, at: Date.now(), data, command, callbackId, content })
       }
       send(data)
+    }
+    try {
+      if (typeof run !== 'function') await run.stand(params, answer)
+      else {
+        const content = await run(params, report)
+        if (content !== undefined) answer(content)
+      }
     } catch (cause) {
       // Portals answer nothing where a command's work fails; a person is told here.
       report(cause)
@@ -121,7 +131,9 @@ export function createFrameGate(options: FrameGateOptions): FrameGate {
     const seen = { line, data, command, callbackId }
     if (request.appSid !== appSid) return refuse('wrong sid', appOrigin, seen)
     const run = commands.get(command)
-    if (!run) return refuse('unknown command', appOrigin, seen)
+    if (!run) {
+      return refuse(NOT_SIMULATED.has(command) ? 'not simulated' : 'unknown command', appOrigin, seen)
+    }
     const params = readParams(request.sealedParams)
     if (!params) return refuse('malformed params', appOrigin, seen)
     if (onWire) tell(onWire, { direction: 'to portal', at: Date.now(), ...seen, content: params })

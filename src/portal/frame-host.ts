@@ -1,7 +1,9 @@
 import { type FramePlace, writeFrameName } from '../protocol/frame-name.js'
 import type { AppHost } from './app-host.js'
+import { createDomFramePage } from './dom-frame-page.js'
 import { createFrameCommands } from './frame-commands.js'
 import { createFrameGate, type FrameDiagnostic, type WireMessage } from './frame-gate.js'
+import { createPlacementEvents } from './placement-events.js'
 import { randomSecret, systemRandom } from './random.js'
 import { tell } from './tell.js'
 
@@ -21,8 +23,12 @@ export interface OpenFrameOptions {
   language?: string
   /** Every message both ways, refused ones with the reason. */
   onWire?: (message: WireMessage) => void
-  /** What was refused or failed: each kind once per opening, each command that fails once, without what was said. */
+  /** What was refused or failed: each kind once per opening, each command that fails or is not simulated once, without what was said. */
   onDiagnostic?: (diagnostic: FrameDiagnostic) => void
+  /** Told of the title that the app gives its place in the portal; of an empty one when the app is opened anew. */
+  onTitle?: (title: string) => void
+  /** Told of the events of its placement that the app listens to, whenever it binds one; of none when it is opened anew. */
+  onPlacementEvents?: (events: readonly string[]) => void
 }
 
 /** An app that is embedded in a page. */
@@ -31,6 +37,11 @@ export interface AppFrame {
   readonly element: HTMLIFrameElement
   /** Opens the app anew: a new frame, with a new sid. */
   reopen(): void
+  /**
+   * Lets an event of the app's placement happen; `data` is what the app is told, as JSON carries it. Answers how many times the
+   * app has bound it: 0 where nobody hears of it. Names compare exactly.
+   */
+  raisePlacementEvent(event: string, data?: unknown): number
   /** Takes the app out of the page. Closing twice does no harm. */
   close(): void
 }
@@ -51,10 +62,12 @@ export function openFrame(container: HTMLElement, options: OpenFrameOptions): Ap
     element.title = title
     // Before the element is in the document: a name that is set later does not reach the app's window.
     element.name = writeFrameName(place)
+    const placementEvents = createPlacementEvents(host, options.onPlacementEvents)
+    const page = createDomFramePage({ element, container, reopen, onTitle: options.onTitle })
     const gate = createFrameGate({
       appOrigin: appUrl.origin,
       appSid: place.appSid,
-      commands: createFrameCommands({ host, reopen, answersCalls: options.answersCalls }),
+      commands: createFrameCommands({ host, page, placementEvents, answersCalls: options.answersCalls }),
       appWindow: () => element.contentWindow,
       send: (text) => element.contentWindow?.postMessage(text, appUrl.origin),
       onWire,
@@ -65,7 +78,7 @@ export function openFrame(container: HTMLElement, options: OpenFrameOptions): Ap
     if (way === 'get') element.src = address
     container.append(element)
     if (way === 'post') void postInto(element, address, host).catch(reportFailure)
-    return { element, gate }
+    return { element, gate, placementEvents }
   }
 
   function reportFailure(cause: unknown): void {
@@ -75,6 +88,7 @@ export function openFrame(container: HTMLElement, options: OpenFrameOptions): Ap
   function closeCurrent(): void {
     window.removeEventListener('message', current.gate.receive)
     current.gate.close()
+    current.placementEvents.close()
     current.element.remove()
   }
 
@@ -82,6 +96,8 @@ export function openFrame(container: HTMLElement, options: OpenFrameOptions): Ap
     if (!current.element.isConnected) return
     closeCurrent()
     current = openOne()
+    tell(options.onTitle, '')
+    tell(options.onPlacementEvents, [])
   }
 
   return {
@@ -89,6 +105,7 @@ export function openFrame(container: HTMLElement, options: OpenFrameOptions): Ap
       return current.element
     },
     reopen,
+    raisePlacementEvent: (event, data) => current.placementEvents.raise(event, data),
     close: closeCurrent,
   }
 }

@@ -10,6 +10,8 @@ import type { Grant } from './tokens.js'
 export interface RenewedTokens {
   access_token: string
   refresh_token: string
+  /** Until when the access token works: seconds since 1970. */
+  expires: number
   /** Seconds. */
   expires_in: number
   scope: string
@@ -63,6 +65,7 @@ function issueTokens(grant: Grant, scopes: readonly string[], parts: PortalParts
   return {
     access_token: pair.accessToken,
     refresh_token: pair.refreshToken,
+    expires: Math.floor(pair.expiresAt / 1000),
     expires_in: secondsToLive(pair, now),
     scope: scopes.join(','),
     user_id: pair.userId,

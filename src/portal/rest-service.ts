@@ -3,17 +3,23 @@ import type { RestAnswer, RestReply, RestTime } from '../protocol/rest.js'
 import type { Caller } from './caller.js'
 import type { Clock } from './clock.js'
 import { appInfo } from './methods/app-info.js'
+import { appOptionGet } from './methods/app-option-get.js'
+import { appOptionSet } from './methods/app-option-set.js'
 import { batch } from './methods/batch.js'
 import { eventBind } from './methods/event-bind.js'
 import { eventGet } from './methods/event-get.js'
 import { eventTest } from './methods/event-test.js'
 import { eventUnbind } from './methods/event-unbind.js'
 import { events } from './methods/events.js'
-import type { Method } from './methods/method.js'
+import { type Method, Page } from './methods/method.js'
 import { profile } from './methods/profile.js'
 import { scope } from './methods/scope.js'
 import { serverTime } from './methods/server-time.js'
+import { userAdmin } from './methods/user-admin.js'
 import { userCurrent } from './methods/user-current.js'
+import { userGet } from './methods/user-get.js'
+import { userOptionGet } from './methods/user-option-get.js'
+import { userOptionSet } from './methods/user-option-set.js'
 import type { PortalParts } from './portal-parts.js'
 import type { Raise } from './raise.js'
 import { RestError, toRestError } from './rest-error.js'
@@ -21,6 +27,8 @@ import { createRestParams } from './rest-params.js'
 
 const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['app.info', appInfo],
+  ['app.option.get', appOptionGet],
+  ['app.option.set', appOptionSet],
   ['batch', batch],
   ['event.bind', eventBind],
   ['event.get', eventGet],
@@ -33,7 +41,11 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['profile', profile],
   ['scope', scope],
   ['server.time', serverTime],
+  ['user.admin', userAdmin],
   ['user.current', userCurrent],
+  ['user.get', userGet],
+  ['user.option.get', userOptionGet],
+  ['user.option.set', userOptionSet],
 ])
 
 /** Carries out one method for a caller, given as a function since finding him can be refused too. Never throws. */
@@ -61,7 +73,8 @@ export function createRestService(portal: PortalParts, raise: Raise): RestServic
       answer: { ...body, time: timeSince(start, clock) },
     })
     try {
-      return reply(200, { result: run() })
+      const result = run()
+      return reply(200, result instanceof Page ? { result: result.items, ...result.place } : { result })
     } catch (error) {
       const { status, answer } = toRestError(error)
       return reply(status, answer)

@@ -1,9 +1,12 @@
 import { writeFrameName } from '../protocol/frame-name.js'
 import { createFrameCommands } from './frame-commands.js'
 import { createFrameGate, type FrameDiagnostic, type WireMessage } from './frame-gate.js'
+import type { FrameSize } from './frame-page.js'
+import { createPlacementEvents } from './placement-events.js'
 import type { Portal } from './portal.js'
 import type { PortalApp } from './portal-app.js'
 import { randomSecret, systemRandom } from './random.js'
+import { createRecordingFramePage } from './recording-frame-page.js'
 import type { User } from './users.js'
 import { createWindowPair, type FramedWindow } from './window-pair.js'
 
@@ -16,9 +19,9 @@ export interface TestFrameOptions {
   answersCalls?: boolean
   /** Every message both ways, refused ones with the reason. */
   onWire?: (message: WireMessage) => void
-  /** What was refused or failed: each kind once, each command that fails once, without what was said. */
+  /** What was refused or failed: each kind once, each command that fails or is not simulated once, without what was said. */
   onDiagnostic?: (diagnostic: FrameDiagnostic) => void
-  /** Told when the portal opens its page anew, as it does when the installation is finished: open another frame then. */
+  /** Told when the portal opens its page anew, as it does when the installation is finished, or when the app asks for it: open another frame then. */
   onReopen?: () => void
 }
 
@@ -26,6 +29,14 @@ export interface TestFrameOptions {
 export interface TestFrame {
   /** For `createBX24({ window })`. */
   readonly window: FramedWindow
+  /** The title that the app has given its place in the portal; empty: none. */
+  readonly title: string
+  /** What the app has made of the frame, in CSS pixels. At first 800 by 400, in a page that is 1,000 wide. */
+  readonly size: FrameSize
+  /** How far the app has scrolled the page, in CSS pixels. */
+  readonly scrollTop: number
+  /** Lets an event of the app's placement happen, as `AppFrame` does. Answers how many times the app has bound it. */
+  raisePlacementEvent(event: string, data?: unknown): number
   /** From now on the portal does not listen. */
   close(): void
 }
@@ -40,13 +51,13 @@ export function openTestFrame(portal: Portal, options: TestFrameOptions): TestFr
   const appOrigin = new URL(app.url).origin
   const place = { origin: portal.origin, appSid: randomSecret(systemRandom) }
   const window = createWindowPair({ portalOrigin: portal.origin, appOrigin, name: writeFrameName(place) })
+  const host = app.hostFor(userId)
+  const placementEvents = createPlacementEvents(host)
+  const page = createRecordingFramePage(() => onReopen?.())
   const gate = createFrameGate({
     appOrigin,
     appSid: place.appSid,
-    commands: createFrameCommands({
-      ...{ host: app.hostFor(userId), answersCalls },
-      reopen: () => onReopen?.(),
-    }),
+    commands: createFrameCommands({ host, page, placementEvents, answersCalls }),
     appWindow: () => window,
     send: (text) => window.postMessage(text, appOrigin),
     onWire,
@@ -55,9 +66,20 @@ export function openTestFrame(portal: Portal, options: TestFrameOptions): TestFr
   window.parent.addEventListener('message', gate.receive)
   return {
     window,
+    get title() {
+      return page.title
+    },
+    get size() {
+      return page.size
+    },
+    get scrollTop() {
+      return page.scrollTop
+    },
+    raisePlacementEvent: placementEvents.raise,
     close() {
       window.parent.removeEventListener('message', gate.receive)
       gate.close()
+      placementEvents.close()
     },
   }
 }

@@ -18,7 +18,7 @@ const INNER_PAIR = new RegExp(
 const MEMBER = new RegExp(`("\\s*${NAMES}\\s*"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"`, 'gi')
 
 /** Below the path of REST: what follows the number of a user is a webhook's key, also where no method follows that. */
-const KEY = /^(\/*\d+\/+)[^/]+/
+const KEY = /^(\/*(?:api\/+)?\d+\/+)[^/]+/
 
 /** The name of a method as it stood in a path, which may be any path. */
 export function maskMethod(method: string): string {

@@ -2,13 +2,14 @@ import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { cors } from 'hono/cors'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import type { Authorization } from '../portal/callers.js'
 import type { Portal } from '../portal/portal.js'
 import { readForm } from '../portal/read-form.js'
 import type { RenewalReply } from '../portal/renew-tokens.js'
 import { isRecord, type Params, parseJson } from '../protocol/message.js'
 import type { RestAnswer, RestReply } from '../protocol/rest.js'
 import type { CallLog } from './call-log.js'
+import { readRestPath } from './rest-path.js'
+import { toV3Reply } from './rest-v3.js'
 
 const LARGEST_BODY = 1024 * 1024
 const UNREADABLE = refusal(400, 'The body is not the JSON, or the form in parts, that its content-type says')
@@ -29,7 +30,8 @@ export function createRestRoutes(portal: Portal, log?: Pick<CallLog, 'add'>): Ho
     }),
   )
 
-  async function answer(context: Context, method: string, webhook?: Authorization): Promise<Response> {
+  async function answer(context: Context): Promise<Response> {
+    const { method, isV3, webhook } = readRestPath(context.req.param('path') ?? '')
     const at = Date.now()
     const body = await readBody(context)
     const query = readQuery(context)
@@ -37,7 +39,8 @@ export function createRestRoutes(portal: Portal, log?: Pick<CallLog, 'add'>): Ho
     // Before the call, which may be the last that a token is good for.
     const userId = portal.userOf(authorization)
     const call = { method: method.replace(/\.json$/, ''), params: { ...query, ...body } }
-    const reply = body ? await portal.call(authorization, call.method, call.params) : UNREADABLE
+    const called = body ? await portal.call(authorization, call.method, call.params) : UNREADABLE
+    const reply = isV3 ? toV3Reply(called) : called
     const answer = JSON.stringify(reply.answer)
     log?.add({
       ...{ at, duration: Date.now() - at, origin: context.req.header('origin'), authorization, userId },
@@ -50,13 +53,7 @@ export function createRestRoutes(portal: Portal, log?: Pick<CallLog, 'add'>): Ho
     const body = await readBody(context)
     return send(context, body ? await portal.renewTokens({ ...readQuery(context), ...body }) : UNREADABLE)
   })
-  routes.on(['GET', 'POST'], '/rest/:method', (context) => answer(context, context.req.param('method')))
-  routes.on(['GET', 'POST'], '/rest/:userId/:key/:method', (context) => {
-    const { userId, key, method } = context.req.param()
-    return answer(context, method, { userId: Number(userId), key })
-  })
-  // Whatever else stands below the path of REST is taken for the name of a method, which there is not.
-  routes.on(['GET', 'POST'], '/rest/:path{.+}', (context) => answer(context, context.req.param('path')))
+  routes.on(['GET', 'POST'], '/rest/:path{.+}', answer)
   return routes
 }
 

@@ -8,6 +8,7 @@ import {
 import { button, h, setAttribute, setText, type View } from '../dom.js'
 import { isFinished, isSameOpening, type Opening, type OpeningData, readOpening } from '../state/opening.js'
 import { describeRefusedOpening, writeUser } from '../words.js'
+import { createPlacementEventForm } from './placement-event-form.js'
 
 export interface OpenedAppOptions {
   hostFor(userId: number): AppHost
@@ -32,7 +33,11 @@ interface Shown {
 /** The app in its frame. Another user, portal, address or way of calls opens it anew, and so does a step in the life of the app. */
 export function createOpenedApp(options: OpenedAppOptions): View<OpeningData> {
   const parts = createParts(() => latest && show(latest))
-  const { element, stage, title, opener, notice, hint, reopen } = parts
+  const { element, stage, title, ownTitle, opener, notice, hint, reopen } = parts
+  const placementEvents = createPlacementEventForm(
+    (event, data) => shown?.frame?.raisePlacementEvent(event, data) ?? 0,
+  )
+  hint.before(placementEvents.element)
   let shown: Shown | undefined
   let latest: Opening | undefined
 
@@ -40,6 +45,8 @@ export function createOpenedApp(options: OpenedAppOptions): View<OpeningData> {
     const refusal = describeRefusedOpening(opening)
     shown?.frame?.close()
     stage.replaceChildren()
+    setText(ownTitle, '')
+    placementEvents.update([])
     shown = refusal === undefined ? open(opening) : showRefusal(opening, refusal)
     setAttribute(stage, 'data-loading', refusal === undefined)
     setAttribute(reopen, 'disabled', opening.app.stage === 'uninstalled')
@@ -62,6 +69,8 @@ export function createOpenedApp(options: OpenedAppOptions): View<OpeningData> {
     const frame = openFrame(stage, {
       ...{ url, language, answersCalls, host: hostFor(user.id) },
       ...{ onWire, onDiagnostic },
+      onTitle: (text) => setText(ownTitle, text),
+      onPlacementEvents: placementEvents.update,
     })
     const link = h('a', { href: url, target: '_blank', rel: 'noreferrer' }, url)
     hint.replaceChildren('Blank? See whether the app is running at ', link)
@@ -95,22 +104,25 @@ export function createOpenedApp(options: OpenedAppOptions): View<OpeningData> {
 
 function createParts(reopenNow: () => void) {
   const title = h('h2', { id: 'title-opened-app' }, 'App')
+  // What the app calls its place, which is whatever it likes.
+  const ownTitle = h('p', { class: 'own-title' })
   const opener = h('p', { class: 'quiet' })
-  const stage = h('div', { class: 'stage' })
+  // Scrolled by keyboard too, where the app has made its frame larger than its place.
+  const stage = h('div', { class: 'stage', role: 'group', 'aria-label': 'Place of the app', tabindex: '0' })
   const notice = h('p', { class: 'outcome', role: 'status', 'data-tone': 'warn' })
   const hint = h('p', { class: 'quiet hint' })
   const reopen = button('Open anew', reopenNow, { disabled: true })
   const head = h(
     'div',
     { class: 'panel-head' },
-    h('div', {}, title, opener),
+    h('div', { class: 'titles' }, title, ownTitle, opener),
     h('div', { class: 'tools' }, reopen),
   )
   // A frame's `load` does not bubble. It comes for an error page too: what the frame shows can't be known from here.
   stage.addEventListener('load', () => setAttribute(stage, 'data-loading', false), true)
   const attributes = { class: 'panel app', 'aria-labelledby': title.id }
   const element = h('section', attributes, head, notice, stage, hint)
-  return { element, stage, title, opener, notice, hint, reopen }
+  return { element, stage, title, ownTitle, opener, notice, hint, reopen }
 }
 
 function isStillRight({ opening, refusal }: Shown, next: Opening): boolean {

@@ -61,7 +61,7 @@ function createLine(line: WireLine): View<WireEntry> {
     { 'data-tone': refused ? 'warn' : false },
     h('span', { class: `direction ${isToApp ? 'to-app' : 'to-portal'}` }, isToApp ? 'to app' : 'to portal'),
     h('code', {}, command ?? 'not understood'),
-    ...(refused ? [createBadge('refused', 'warn')] : []),
+    ...(refused ? [createBadge(refused === 'not simulated' ? refused : 'refused', 'warn')] : []),
     h('time', { class: 'quiet end', datetime: new Date(at).toISOString() }, writeTime(at)),
     h('code', { class: 'glance quiet' }, refused ? describeRefusal(refused) : (content ?? sent)),
   )

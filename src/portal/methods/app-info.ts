@@ -1,10 +1,14 @@
 import type { Method } from './method.js'
 
+/** The plan whose limit of calls portals have by default. */
+const PLAN = 'std'
+
 /** Source: the documentation of `app.info`. A webhook, which has no app, is told its scopes. */
 export const appInfo: Method = ({ portal, caller: { app, scopes } }) => {
   if (!app) return { SCOPE: [...scopes] }
   return {
-    ID: app.id,
+    // Its number here, while the code is the one that the app knows.
+    ID: [...portal.apps.keys()].indexOf(app.id) + 1,
     CODE: app.id,
     VERSION: app.version,
     STATUS: 'L',
@@ -12,5 +16,8 @@ export const appInfo: Method = ({ portal, caller: { app, scopes } }) => {
     PAYMENT_EXPIRED: 'N',
     DAYS: null,
     LANGUAGE_ID: portal.language,
+    LICENSE: `${portal.language}_${PLAN}`,
+    LICENSE_TYPE: PLAN,
+    LICENSE_FAMILY: PLAN,
   }
 }

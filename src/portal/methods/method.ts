@@ -16,3 +16,15 @@ export interface MethodCall {
 
 /** A method of REST: it answers with its result, or throws a `RestError`. */
 export type Method = (call: MethodCall) => unknown
+
+/** A page of a list, as the result of a method. */
+export class Page {
+  readonly items: readonly unknown[]
+  /** How many there are in all, and where the next page starts; no `next`: this is the last one. */
+  readonly place: { readonly total: number; readonly next?: number }
+
+  constructor(items: readonly unknown[], place: Page['place']) {
+    this.items = items
+    this.place = place
+  }
+}

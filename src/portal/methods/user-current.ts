@@ -1,11 +1,5 @@
 import type { Method } from './method.js'
+import { writeUserFields } from './user-fields.js'
 
 /** Source: the documentation of `user.current`. */
-export const userCurrent: Method = ({ caller: { user } }) => ({
-  ID: String(user.id),
-  ACTIVE: user.active,
-  NAME: user.name,
-  LAST_NAME: '',
-  EMAIL: '',
-  USER_TYPE: 'employee',
-})
+export const userCurrent: Method = ({ caller: { user } }) => writeUserFields(user)

@@ -178,3 +178,18 @@ it('tells of a problem once, and of no more than the newest few', () => {
   for (const { id } of store.model.problems) actions.dismissProblem(id)
   expect(store.model.problems).toEqual([])
 })
+
+it('says in the wire which command of the app failed, and why; what was refused stands there already', () => {
+  const { store, actions } = createTestActions()
+  const cause = new Error("An app's own page has no events: it is no placement.")
+  const origin = 'https://app.example.com'
+  actions.addDiagnostic({ kind: 'command failed', origin, command: 'placementBindEvent', cause })
+  actions.addDiagnostic({ kind: 'not simulated', origin, command: 'openPath' })
+  expect(store.model.wire.entries).toMatchObject([
+    {
+      type: 'note',
+      isWarning: true,
+      text: expect.stringContaining(`placementBindEvent failed: ${cause.message}`),
+    },
+  ])
+})

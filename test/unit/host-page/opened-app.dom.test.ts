@@ -1,24 +1,29 @@
-import type { AppHost } from 'bx24-events/portal'
+import type { AppHost, WireMessage } from 'bx24-events/portal'
 import type { PageApp, PageState } from 'bx24-events/server'
-import { beforeEach, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { createHttpHost } from '../../../demo/portal/http-host.js'
 import type { OpeningData } from '../../../demo/portal/state/opening.js'
 import { createOpenedApp } from '../../../demo/portal/views/opened-app.js'
 import { nextTask } from '../../support/next-task.js'
 import { serveEmptyFrames } from './empty-frames.js'
-import { find, findAll } from './finding.js'
+import { enter, find, findAll, textsOf } from './finding.js'
 import { ANNA, BORIS, createState } from './samples.js'
 
 const portal = createState()
+/** The place that the app is opened in. */
+let placement = 'DEFAULT'
+
 const host = createHttpHost({
   userId: 1,
-  post: async <Answer>() => null as Answer,
+  post: async <Answer>(path: string) =>
+    (path.endsWith('/initData') ? { PLACEMENT: placement } : null) as Answer,
   onFailure: () => undefined,
 })
 
 let opened: string[]
 let askedFor: number[]
 let installed: number
+let wire: WireMessage[]
 let panel: ReturnType<typeof createOpenedApp>
 
 beforeEach(() => {
@@ -26,13 +31,15 @@ beforeEach(() => {
   opened = []
   askedFor = []
   installed = 0
+  wire = []
+  placement = 'DEFAULT'
   const hostFor = (userId: number): AppHost => {
     askedFor.push(userId)
     return host
   }
   panel = createOpenedApp({
     hostFor,
-    onWire: () => undefined,
+    onWire: (message) => wire.push(message),
     onDiagnostic: () => undefined,
     onOpen: (user) => opened.push(user),
     install: () => installed++,
@@ -128,6 +135,70 @@ it('is not opened twice where the app has finished its installation by itself', 
   expect(findFrame()).toBe(reopened)
   showApp({ stage: 'installing', version: '2.0.0' })
   expect(findFrame()).not.toBe(reopened)
+})
+
+/** Lets the app that is open say something, as its own page would. */
+async function say(command: string, params: unknown) {
+  const { contentWindow: source, name, src } = findFrame()
+  const data = `${command}:${JSON.stringify(params)}:7:${name.split('|')[2]}`
+  window.dispatchEvent(new MessageEvent('message', { data, origin: new URL(src).origin, source }))
+  await nextTask()
+}
+
+it("shows the title that the app gives its place, beside the app's own, as text only, until it is opened anew", async () => {
+  show({})
+  const title = find(panel.element, '.own-title')
+  await say('setTitle', { title: '<b>Deal 5</b>' })
+  expect([title.textContent, findAll(title, 'b')]).toEqual(['<b>Deal 5</b>', []])
+  expect(find(panel.element, 'h2').textContent).toBe('Sample app')
+  await say('reloadWindow', {})
+  expect(title.textContent).toBe('')
+  await say('setTitle', { title: 'Deal 6' })
+  show({ chosenUserId: 2 })
+  expect(title.textContent).toBe('')
+})
+
+describe('the events of a placement', () => {
+  const findForm = () => find<HTMLFormElement>(panel.element, 'form')
+
+  beforeEach(() => {
+    placement = 'CRM_DEAL_DETAIL_TAB'
+    show({})
+  })
+
+  function raise(event: string, json: string) {
+    enter(find<HTMLSelectElement>(findForm(), 'select'), event)
+    find<HTMLInputElement>(findForm(), 'input').value = json
+    find<HTMLButtonElement>(findForm(), 'button').click()
+    return find(findForm(), '[role=status]')
+  }
+
+  it('can be raised once the app listens to one, with data, and it is told of each', async () => {
+    expect(findForm().hidden).toBe(true)
+    await say('placementBindEvent', { event: 'onDealChange' })
+    await say('placementBindEvent', { event: 'onDealClose' })
+    expect(findForm().hidden).toBe(false)
+    expect(textsOf(findAll(findForm(), 'option'))).toEqual(['onDealChange', 'onDealClose'])
+    wire.length = 0
+    expect(raise('onDealClose', '{"ID":5}').textContent).toBe('The app was told of onDealClose: 1 time.')
+    raise('onDealChange', '')
+    expect(wire.map(({ data }) => data)).toEqual(['7:{"ID":5}', '7:'])
+  })
+
+  it('are not raised with data that is no JSON', async () => {
+    await say('placementBindEvent', { event: 'onDealChange' })
+    wire.length = 0
+    const outcome = raise('onDealChange', '{oops')
+    expect(outcome.dataset.tone).toBe('bad')
+    expect(outcome.textContent).toContain('The data of onDealChange is no JSON')
+    expect(wire).toEqual([])
+  })
+
+  it('go with the opening that listened to them', async () => {
+    await say('placementBindEvent', { event: 'onDealChange' })
+    await say('reloadWindow', {})
+    expect(findForm().hidden).toBe(true)
+  })
 })
 
 it('has no frame where the app is uninstalled, says so, and offers to install it again', () => {

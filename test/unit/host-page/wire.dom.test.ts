@@ -146,6 +146,15 @@ it('says why a message was refused', () => {
   expect(accepted?.dataset.tone).toBeUndefined()
 })
 
+it('says of a command that live portals have, and this one does not simulate, that it is no refusal', () => {
+  const element = showWire(
+    createMessage({ command: 'selectUser', refused: 'not simulated' }),
+    createMessage({ command: 'selectAnyone', refused: 'unknown command' }),
+  )
+  expect(textsOf(findAll(element, '.badge'))).toEqual(['refused', 'not simulated'])
+  expect(findAll(element, 'summary').at(-1)?.textContent).toContain('live portals have this command')
+})
+
 it('shows what a hostile app sends as text only, with a bound, and never throws', () => {
   const circle: Record<string, unknown> = { big: 10n }
   circle.self = circle

@@ -1,4 +1,4 @@
-import { type AppHost, openFrame, type WireMessage } from 'bx24-events/portal'
+import { type AppHost, type OpenFrameOptions, openFrame, type WireMessage } from 'bx24-events/portal'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { parseFrameName } from '../../../src/protocol/frame-name.js'
 import { nextTask } from '../../support/next-task.js'
@@ -100,6 +100,79 @@ describe('opening the app anew', () => {
     frame.close()
     frame.reopen()
     expect(container.children).toHaveLength(0)
+  })
+})
+
+describe('what an app does to the page around it', () => {
+  /** An app that speaks by hand from its frame. */
+  function openApp(options: Partial<OpenFrameOptions> = {}) {
+    const told: unknown[] = []
+    const frame = openFrame(container, {
+      ...{ url: APP_URL, host },
+      onTitle: (title) => told.push(title),
+      onPlacementEvents: (events) => told.push(events),
+      ...options,
+    })
+    return {
+      ...{ frame, told },
+      async say(command: string, params: unknown) {
+        const { element } = frame
+        const data = `${command}:${JSON.stringify(params)}:7:${readName(element)?.appSid}`
+        const message = { data, origin: new URL(APP_URL).origin, source: element.contentWindow }
+        window.dispatchEvent(new MessageEvent('message', message))
+        await nextTask()
+      },
+    }
+  }
+
+  it('is the size of its frame, and not that of the next opening', async () => {
+    const { frame, say } = openApp()
+    await say('resizeWindow', { width: 500, height: 300 })
+    expect([frame.element.style.width, frame.element.style.height]).toEqual(['500px', '300px'])
+    await say('resizeWindow', { width: '100%' })
+    expect([frame.element.style.width, frame.element.style.height]).toEqual(['100%', '300px'])
+    await say('reloadWindow', {})
+    expect([frame.element.style.width, frame.element.style.height]).toEqual(['', ''])
+  })
+
+  it('is a title, which goes with its opening', async () => {
+    const { frame, say, told } = openApp()
+    await say('setTitle', { title: 'Hi' })
+    expect(told).toEqual(['Hi'])
+    frame.reopen()
+    expect(told).toEqual(['Hi', '', []])
+  })
+
+  it('is another opening of it, when it asks for that', async () => {
+    const { frame, say } = openApp()
+    const first = frame.element
+    await say('reloadWindow', {})
+    expect(frame.element).not.toBe(first)
+    expect([...container.children]).toEqual([frame.element])
+  })
+
+  it.each([
+    ['the page', 'visible', { page: 120, place: 0 }],
+    ['its place, where that scrolls by itself', 'auto', { page: 0, place: 120 }],
+  ])('is to scroll %s', async (_what, overflowY, scrolled) => {
+    window.scrollTo({ top: 0 })
+    container.style.overflowY = overflowY
+    const { say } = openApp()
+    await say('setScroll', { scroll: 120 })
+    expect({ page: window.scrollY, place: container.scrollTop }).toEqual(scrolled)
+  })
+
+  it('is to listen to events of its placement, until it is opened anew', async () => {
+    const { portal } = createTestPortal()
+    const placed = addTestApp(portal, { clientId: 'placed', placement: 'CRM_DEAL_DETAIL_TAB' })
+    const { frame, say, told } = openApp({ host: placed.hostFor(ANNA) })
+    await say('placementBindEvent', { event: 'onDealChange' })
+    await say('placementBindEvent', { event: 'other' })
+    expect(told).toEqual([['onDealChange'], ['onDealChange', 'other']])
+    expect(frame.raisePlacementEvent('onDealChange', { ID: 5 })).toBe(1)
+    frame.reopen()
+    expect(told.slice(2)).toEqual(['', []])
+    expect(frame.raisePlacementEvent('onDealChange', { ID: 5 })).toBe(0)
   })
 })
 

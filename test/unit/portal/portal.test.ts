@@ -205,7 +205,8 @@ describe('calling REST', () => {
     const { portal, app } = createTestPortal({ language: 'de', app: { version: '2.0.0' } })
     const ask = async (method: string) => (await portal.call(app.tokenFor(BORIS), method)).answer.result
     expect(await ask('app.info')).toMatchObject({
-      ...{ CODE: app.id, VERSION: '2.0.0', STATUS: 'L', LANGUAGE_ID: 'de' },
+      ...{ ID: 1, CODE: app.id, VERSION: '2.0.0', STATUS: 'L', LANGUAGE_ID: 'de' },
+      ...{ LICENSE: 'de_std', LICENSE_TYPE: 'std', LICENSE_FAMILY: 'std' },
     })
     expect(await ask('profile')).toMatchObject({ ID: '2', NAME: 'Boris', ADMIN: false })
     expect(await ask('user.current')).toMatchObject({ ID: '2', NAME: 'Boris', ACTIVE: true })

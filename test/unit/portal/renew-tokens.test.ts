@@ -46,7 +46,8 @@ describe('renewing the tokens of an app', () => {
       answer: {
         access_token: expect.stringMatching(/^[\da-f]{32}$/),
         refresh_token: expect.stringMatching(/^[\da-f]{32}$/),
-        ...{ expires_in: 3600, scope: 'crm,task', status: 'L', user_id: BORIS },
+        ...{ expires: Date.UTC(2026, 0, 1, 13) / 1000, expires_in: 3600 },
+        ...{ scope: 'crm,task', status: 'L', user_id: BORIS },
         ...{ domain: 'portal.example.com', member_id: expect.stringMatching(/^[\da-f]{32}$/) },
         ...{ client_endpoint: `${PORTAL_ORIGIN}/rest/`, server_endpoint: `${PORTAL_ORIGIN}/rest/` },
       },

@@ -127,11 +127,13 @@ describe('never tells a token', () => {
     ['without a method', (key: string) => `1/${key}`],
     ['before what is no method', (key: string) => `1/${key}/event.get/all`],
     ['after a second slash', (key: string) => `/1/${key}/`],
+    ['of REST 3.0, without a method', (key: string) => `api/1/${key}`],
+    ['of REST 3.0, before what is no method', (key: string) => `api//1/${key}/event.get/all`],
   ])('of a webhook: in the path, %s', async (_name, write) => {
     const { key } = running.portal.webhookFor(1)
     const { record } = await recordOf(write(key))
     expect(record.status).not.toBe(200)
-    expect(record.method).toMatch(/^\/?1\/•••/)
+    expect(record.method).toMatch(/^(api\/)?\/?1\/•••/)
     expect(JSON.stringify(record)).not.toContain(key)
   })
 

@@ -35,6 +35,18 @@ function named(names: readonly string[], there: Difference['there']): Record<str
   return Object.fromEntries(differences)
 }
 
+/** A title that is none: live pages give back what they were sent, and have the title `undefined` then. */
+function titled(params: readonly string[], there: Difference['there']): Record<string, Difference> {
+  const differences = params.map((text): [string, Difference] => [
+    `a title that is in no object: ${text || 'nothing'}`,
+    {
+      sent: (sid) => `setTitle:${text}:7:${sid}`,
+      ...{ there, here: {}, reason: 'parameters are an object in every command' },
+    },
+  ])
+  return Object.fromEntries(differences)
+}
+
 export const DIFFERENCES: Readonly<Record<string, Difference>> = {
   ...named(CALLED, 'call what every object has'),
   ...named(FOUND_BUT_NOT_CALLABLE, 'throw into the page'),
@@ -71,9 +83,8 @@ export const DIFFERENCES: Readonly<Record<string, Difference>> = {
     sent: (sid) => `my:cmd:{"a":1}:7:${sid}`,
     ...{ there: 'throw into the page', reason: PAGE_UNHARMED },
   },
-  // Seen in `setTitle`: here in a command that this page has, so that it is the form that stops it.
   'no JSON': {
-    sent: (sid) => `setInstall:{"install":}:7:${sid}`,
+    sent: (sid) => `setTitle:{"title":}:7:${sid}`,
     ...{ there: 'throw into the page', reason: PAGE_UNHARMED },
   },
   'no JSON, for a command that there is not': {
@@ -81,13 +92,19 @@ export const DIFFERENCES: Readonly<Record<string, Difference>> = {
     ...{ there: 'throw into the page', reason: PAGE_UNHARMED },
   },
   'no JSON, with another sid': {
-    sent: () => 'setInstall:{oops:7:another',
+    sent: () => 'setTitle:{oops:7:another',
     ...{ there: 'throw into the page since 2025', reason: PAGE_UNHARMED },
   },
 
   'no parameters, which live pages give back as an empty list': {
     ...{ sent: (sid) => `setInstall::7:${sid}`, there: 'answer', here: {} },
     reason: 'parameters are an object in every command',
+  },
+  ...titled(['', '5', '"x"', '[1,2]'], 'answer'),
+  ...titled(['null'], 'throw into the page'),
+  'an object with a text as its parameters': {
+    sent: (appSid) => ({ method: 'setTitle', params: '{"title":"Hi"}', callback: '7', appSid }),
+    ...{ there: 'answer since 2025', here: {}, reason: 'parameters are an object in every command' },
   },
   'a path that is not open to apps': {
     sent: (sid) => `openPath:{"path":"/foo/"}:7:${sid}`,

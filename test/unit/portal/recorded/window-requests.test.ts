@@ -5,6 +5,7 @@ import { DIFFERENCES } from './window-differences.js'
 import {
   ANSWERED_COMMANDS,
   ANSWERED_FORMS,
+  ANSWERED_INTERFACE,
   ANSWERED_OBJECTS,
   type AnsweredRequest,
   SILENT,
@@ -39,6 +40,7 @@ describe('what pages of live portals answer is answered here too', () => {
   it.each(Object.entries(ANSWERED_FORMS))('whatever its form: %s', expectAnswer)
   it.each(Object.entries(ANSWERED_OBJECTS))('whatever its form, since 2025: %s', expectAnswer)
   it.each(Object.entries(ANSWERED_COMMANDS))('whatever it asks for: %s', expectAnswer)
+  it.each(Object.entries(ANSWERED_INTERFACE))('of the user interface: %s', expectAnswer)
 })
 
 describe('what pages of live portals meet with silence is met with it here too', () => {

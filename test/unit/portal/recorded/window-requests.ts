@@ -153,12 +153,61 @@ export const SILENT: Readonly<Record<string, Write>> = {
   'a map': () => new Map([['method', 'getInitData']]),
 }
 
-/**
- * What the present page does not carry out yet, of what is the user interface's. Live pages are silent too: none of these
- * wants an answer, or the event has not happened.
- */
+/** What every page does; the commands about the looks of the app's place, which is 800 by 400 at first, in a page of 1,000. */
+export const ANSWERED_INTERFACE: Readonly<Record<string, AnsweredRequest>> = {
+  'a size in numbers': {
+    sent: (sid) => `resizeWindow:{"width":500,"height":300}:7:${sid}`,
+    answer: { width: 500, height: 300 },
+  },
+  'all of the width, as fitting a window asks for it': {
+    sent: (sid) => `resizeWindow:{"width":"100%","height":777}:7:${sid}`,
+    answer: { width: 1000, height: 777 },
+  },
+  'a size in texts': {
+    sent: (sid) => `resizeWindow:{"width":"640px","height":"480px"}:7:${sid}`,
+    answer: { width: 640, height: 480 },
+  },
+  'a size below nothing, which leaves the place as it is': {
+    sent: (sid) => `resizeWindow:{"width":-5,"height":-5}:7:${sid}`,
+    answer: { width: 800, height: 400 },
+  },
+  'no size at all: a width of 100, and the height that there is': {
+    sent: (sid) => `resizeWindow:{"width":0,"height":0}:7:${sid}`,
+    answer: { width: 100, height: 400 },
+  },
+  'no size, by no parameters': {
+    sent: (sid) => `resizeWindow::7:${sid}`,
+    answer: { width: 100, height: 400 },
+  },
+  'a size with fractions': {
+    sent: (sid) => `resizeWindow:{"width":300.7,"height":200.9}:7:${sid}`,
+    answer: { width: 300, height: 200 },
+  },
+  'a title': { sent: (sid) => `setTitle:{"title":"Hi"}:7:${sid}`, answer: { title: 'Hi' } },
+  'a title with colons and quotes': {
+    sent: (sid) => `setTitle:{"title":"a:b \\"c\\": d::"}:7:${sid}`,
+    answer: { title: 'a:b "c": d::' },
+  },
+  'a title that ends as a message does': {
+    sent: (sid) => `setTitle:{"title":"x:y:z"}:7:${sid}`,
+    answer: { title: 'x:y:z' },
+  },
+  'a title in letters of all kinds': {
+    sent: (sid) => `setTitle:{"title":"Привет 😀  "}:7:${sid}`,
+    answer: { title: 'Привет 😀  ' },
+  },
+  'a title in an object, since 2025': {
+    sent: (appSid) => ({ method: 'setTitle', params: { title: 'Hi' }, callback: '7', appSid }),
+    answer: { title: 'Hi' },
+  },
+  'a place to scroll to': { sent: (sid) => `setScroll:{"scroll":10}:7:${sid}`, answer: { scroll: 10 } },
+}
+
+/** Of the user interface, and met with silence by live pages: no answer is wanted, or the event has not happened. */
 export const SILENT_INTERFACE: Readonly<Record<string, Write>> = {
   'a title, without an id': (sid) => `setTitle:{"title":"Hi"}::${sid}`,
+  'a title, without an id, in a call of the library without a callback': (sid) =>
+    `setTitle:{"title":"a"}::${sid}`,
   'an event of a placement, outside all placements': (sid) =>
     `placementBindEvent:{"event":"onDealChange"}:7:${sid}`,
   'an event that there is not': (sid) => `placementBindEvent:{"event":"nope"}:7:${sid}`,

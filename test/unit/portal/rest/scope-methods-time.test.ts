@@ -50,8 +50,10 @@ describe('methods', () => {
     const { ask, portal, app } = open()
     const methods = (await ask('methods')) as string[]
     expect([...methods].sort()).toEqual([
-      ...['app.info', 'batch', 'event.bind', 'event.get', 'event.test', 'event.unbind', 'events'],
-      ...['events.get', 'methods', 'profile', 'scope', 'server.time', 'user.current'],
+      ...['app.info', 'app.option.get', 'app.option.set', 'batch'],
+      ...['event.bind', 'event.get', 'event.test', 'event.unbind', 'events', 'events.get'],
+      ...['methods', 'profile', 'scope', 'server.time'],
+      ...['user.admin', 'user.current', 'user.get', 'user.option.get', 'user.option.set'],
     ])
     for (const method of methods) {
       expect((await portal.call(app.tokenFor(ANNA), method)).status, method).not.toBe(404)
