@@ -2,6 +2,7 @@ import type { Params } from '../protocol/message.js'
 import { isRecord } from '../protocol/message.js'
 import { CALL_METHOD, METHOD_COMMANDS, type RestCall, type RestReply, withoutAuth } from '../protocol/rest.js'
 import type { AppHost, AppOption } from './app-host.js'
+import { LostReplyError } from './lost-reply-error.js'
 
 /**
  * Carries out a command of an app; what it resolves to is the reply, `undefined`: none. A rejection is answered by silence.
@@ -102,6 +103,7 @@ async function answerCall(
   try {
     return await host.call(method, withoutAuth(params))
   } catch (cause) {
+    if (cause instanceof LostReplyError) throw cause
     report(cause)
     // Real pages answer that with silence, which tells an app nothing.
     const description = "The portal's page could not make the call"
