@@ -9,6 +9,9 @@ import type { RenewalReply } from '../portal/renew-tokens.js'
 import { isRecord, type Params, parseJson } from '../protocol/message.js'
 import type { RestAnswer, RestReply } from '../protocol/rest.js'
 import type { CallLog } from './call-log.js'
+import { cutConnection } from './cut-connection.js'
+import { readLostReply } from './lost-reply.js'
+import type { ToldReply } from './page-api.js'
 
 const LARGEST_BODY = 1024 * 1024
 const UNREADABLE = refusal(400, 'The body is not the JSON, or the form in parts, that its content-type says')
@@ -37,13 +40,16 @@ export function createRestRoutes(portal: Portal, log?: Pick<CallLog, 'add'>): Ho
     // Before the call, which may be the last that a token is good for.
     const userId = portal.userOf(authorization)
     const call = { method: method.replace(/\.json$/, ''), params: { ...query, ...body } }
-    const reply = body ? await portal.call(authorization, call.method, call.params) : UNREADABLE
+    const { lost, ...reply }: ToldReply = body
+      ? await portal.call(authorization, call.method, call.params).catch(readLostReply)
+      : UNREADABLE
     const answer = JSON.stringify(reply.answer)
     log?.add({
       ...{ at, duration: Date.now() - at, origin: context.req.header('origin'), authorization, userId },
       ...{ ...call, body: await readText(context), status: reply.status, answer },
+      ...(lost && { lost }),
     })
-    return send(context, reply, answer)
+    return lost ? cutConnection(context) : send(context, reply, answer)
   }
 
   routes.on(['GET', 'POST'], '/oauth/token/', async (context) => {
