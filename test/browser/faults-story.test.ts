@@ -22,6 +22,8 @@ beforeEach(async () => {
   page = await browser.newPage()
   await page.clock.install()
   story = await openDemo(page, demo)
+  // What the app asks at its start must not meet the faults: who it is for, its installation, the events, the handlers.
+  await rowsOf('to app', 'callMethod').nth(3).waitFor()
   await story.fill({ event: EVENT })
 })
 afterEach(async () => {
@@ -54,18 +56,22 @@ async function unbind(): Promise<void> {
   await says(story.appRegion('Result'), '{ count: 1 }')
 }
 
-/** Makes the page one of today, so that the app calls over HTTP. */
+/** Makes the page one of today, so that the app calls over HTTP. Resolves once it has asked what it asks at its start. */
 async function callOverHttp(): Promise<void> {
+  // What stories before have called is in the wire too.
+  await press('Clear the wire')
   await page.getByRole('switch', { name: 'This page answers calls itself' }).uncheck()
   await httpRows('batch').first().waitFor()
-  await press('Clear the wire')
 }
 
-const httpRows = (text: string) =>
+/** The rows of the wire of this kind that have this text. */
+const rowsOf = (kind: 'to app' | 'to portal' | 'HTTP', text: string) =>
   story
     .region('Wire')
-    .locator('summary', { has: page.getByText('HTTP', { exact: true }) })
+    .locator('summary', { has: page.getByText(kind, { exact: true }) })
     .filter({ hasText: text })
+
+const httpRows = (text: string) => rowsOf('HTTP', text)
 
 it('a call that meets the limit waits, the page counts down, and it is carried out', async () => {
   await choose('Answer QUERY_LIMIT_EXCEEDED to', 'the next 3 calls')
@@ -118,8 +124,7 @@ it('a token that has expired is renewed once, and the call goes through', async 
   const refused = page.getByText('401', { exact: true })
   // Whichever call of the app was the first to meet it.
   await httpRows('').filter({ has: refused }).waitFor()
-  const renewals = story.region('Wire').locator('summary').filter({ hasText: 'to portalrefreshAuth' })
-  expect(await renewals.count()).toBe(1)
+  expect(await rowsOf('to portal', 'refreshAuth').count()).toBe(1)
   await unbind()
 })
 
