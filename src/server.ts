@@ -1,4 +1,4 @@
 /** `bx24-events/server`: the simulated portal over HTTP, for Node. */
 
-export type { PageApp, PageState, PageUpdate, RestCallRecord } from './server/page-api.js'
+export type { PageApp, PageState, PageUpdate, RestCallRecord, ToldReply } from './server/page-api.js'
 export { type RunningPortal, type StartPortalOptions, startPortal } from './server/start-portal.js'

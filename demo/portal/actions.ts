@@ -1,6 +1,13 @@
-import type { Delivery, FrameDiagnostic, User, WireMessage } from 'bx24-events/portal'
+import {
+  type Delivery,
+  type FrameDiagnostic,
+  LostReplyError,
+  type User,
+  type WireMessage,
+} from 'bx24-events/portal'
 import type { Asking } from './actions/asking.js'
 import { createSetLoad, createSetRight } from './actions/conditions.js'
+import { createFaultActions } from './actions/faults.js'
 import { perform } from './actions/perform.js'
 import { forge, replay } from './actions/send.js'
 import { takeStep } from './actions/take-step.js'
@@ -17,10 +24,16 @@ export type Actions = ReturnType<typeof createActions>
 /** All that a person, or the app in its frame, can do to the page. */
 export function createActions(store: Store<PageModel>, { api, records }: { api: Api; records: Records }) {
   const asking: Asking = { store, api }
+  const setRight = createSetRight(asking)
+
+  const addWireNote = (text: string, isWarning = false) =>
+    store.change(({ wire }) => ({ wire: addNote(wire, { at: Date.now(), text, isWarning }) }))
+
   return {
+    ...createFaultActions(asking, setRight),
     perform: (activity: Activity) => perform(activity, { ...asking, records }),
     setLoad: createSetLoad(asking),
-    setRight: createSetRight(asking),
+    setRight,
     forge: () => forge(asking),
     replay: (deliveryId: Delivery['id']) => replay(deliveryId, asking),
     takeStep: (step: AppStep) => takeStep(step, asking),
@@ -35,13 +48,13 @@ export function createActions(store: Store<PageModel>, { api, records }: { api: 
       store.change(({ problems }) => ({ problems: problems.filter((problem) => problem.id !== id) })),
     addWireMessage: (message: WireMessage) =>
       store.change(({ wire }) => ({ wire: addMessage(wire, message) })),
-    addWireNote: (text: string) =>
-      store.change(({ wire }) => ({ wire: addNote(wire, { at: Date.now(), text, isWarning: false }) })),
+    addWireNote: (text: string) => addWireNote(text),
+    addLostReply: (method: string) =>
+      addWireNote(`${method} was carried out, and its answer is lost on purpose.`, true),
     /** Refusals stand in the wire as messages; what failed after it was let in stands nowhere else. */
     addDiagnostic({ kind, command, cause }: FrameDiagnostic) {
-      if (kind !== 'command failed') return
-      const text = `The app’s ${command} failed: ${describeError(cause)}`
-      store.change(({ wire }) => ({ wire: addNote(wire, { at: Date.now(), text, isWarning: true }) }))
+      if (kind !== 'command failed' || cause instanceof LostReplyError) return
+      addWireNote(`The app’s ${command} failed: ${describeError(cause)}`, true)
     },
     clearWire: () => store.change(({ wire }) => ({ wire: clearWire(wire) })),
   }

@@ -1,4 +1,5 @@
-import type { AppHost, InitData, RenewedAuth, RestReply } from 'bx24-events/portal'
+import { type AppHost, type InitData, LostReplyError, type RenewedAuth } from 'bx24-events/portal'
+import type { ToldReply } from 'bx24-events/server'
 import { describeError, type Post } from './api.js'
 
 export interface HttpHostOptions {
@@ -7,10 +8,12 @@ export interface HttpHostOptions {
   post: Post
   /** Told of what the portal did not answer; the app is told too, in its own way. */
   onFailure: (text: string) => void
+  /** Told of a call that was carried out, and whose answer the app never gets. */
+  onLost?: (method: string) => void
 }
 
 /** What the frame asks of the portal, carried to the server. */
-export function createHttpHost({ userId, post, onFailure }: HttpHostOptions): AppHost {
+export function createHttpHost({ userId, post, onFailure, onLost }: HttpHostOptions): AppHost {
   async function ask<Answer>(question: keyof AppHost, body: Readonly<Record<string, unknown>> = {}) {
     try {
       return await post<Answer>(`/api/frame/${userId}/${question}`, body)
@@ -22,7 +25,12 @@ export function createHttpHost({ userId, post, onFailure }: HttpHostOptions): Ap
 
   return {
     initData: () => ask<InitData>('initData'),
-    call: (method, params) => ask<RestReply>('call', { method, params }),
+    async call(method, params) {
+      const { lost, ...reply } = await ask<ToldReply>('call', { method, params })
+      if (!lost) return reply
+      onLost?.(method)
+      throw new LostReplyError(reply)
+    },
     refreshAuth: () => ask<RenewedAuth>('refreshAuth'),
     setOption: (option) => ask<Record<string, unknown>>('setOption', { ...option }),
     async finishInstall() {

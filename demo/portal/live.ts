@@ -20,11 +20,15 @@ export function followPortal(
 ): () => void {
   // The server that tells is of the same build as this page.
   source.addEventListener('state', (event) => {
-    store.change({ connection: 'live', portal: readData<PageState>(event) })
+    store.change({ connection: 'live', portal: readData<PageState>(event), wantedFaults: undefined })
   })
   source.addEventListener('update', (event) => {
     const update = readData<PageUpdate>(event)
-    store.change(({ portal }) => (portal ? { portal: applyUpdate(portal, update) } : {}))
+    store.change(({ portal, wantedFaults }) => {
+      if (!portal) return {}
+      const wanted = update.faults ? undefined : wantedFaults
+      return { portal: applyUpdate(portal, update), wantedFaults: wanted }
+    })
   })
   source.addEventListener('call', (event) => {
     const call = readData<RestCallRecord>(event)

@@ -16,7 +16,10 @@ const store = createStore(INITIAL_MODEL, (model) => {
 const actions = createActions(store, { api, records: createRecords(openStorage()) })
 const explain = keepExplained({ store, api })
 const page = createPage(actions, (userId) =>
-  createHttpHost({ userId, post: api.post, onFailure: actions.tellProblem }),
+  createHttpHost({
+    ...{ userId, post: api.post },
+    ...{ onFailure: actions.tellProblem, onLost: actions.addLostReply },
+  }),
 )
 
 document.body.append(page.element)

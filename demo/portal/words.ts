@@ -81,7 +81,11 @@ export function describeVerdict(explained: ExplainedHandler | undefined): Outcom
 }
 
 /** What the answer to a forged delivery says about its handler. */
-export function describeForgery({ handlerId, state, status = 0, reason }: Delivery): Outcome {
+export function describeForgery({ handlerId, state, status = 0, reason, fault }: Delivery): Outcome {
+  if (fault) {
+    const text = `Handler ${handlerId} was not called: handlers are ${fault} on purpose. Let all be well again first.`
+    return { tone: 'warn', text }
+  }
   const [tone, verdict] =
     state === 'answered' ? judgeForgery(status) : (['bad', `No answer: ${reason ?? state}`] as const)
   return { tone, text: `Handler ${handlerId}: ${verdict}` }
@@ -102,6 +106,14 @@ function judgeForgery(status: number): readonly [Tone, string] {
 
 /** What has become of a delivery. */
 export function describeDelivery(delivery: Delivery, now: number): Outcome {
+  const { tone, text } = describeFate(delivery, now)
+  const { fault } = delivery
+  return fault
+    ? { tone, text: `${text}. On purpose, handlers are ${fault}: it was not called` }
+    : { tone, text }
+}
+
+function describeFate(delivery: Delivery, now: number): Outcome {
   const { state, leavesAt = 0, status = 0, duration = 0, reason = 'no reason given' } = delivery
   switch (state) {
     case 'queued':

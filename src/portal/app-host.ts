@@ -42,6 +42,7 @@ export interface AppOption {
  */
 export interface AppHost {
   initData(): Promise<InitData>
+  /** Rejects with a `LostReplyError` where the answer is lost: the app gets none then. */
   call(method: string, params: Params): Promise<RestReply>
   refreshAuth(): Promise<RenewedAuth>
   /** Keeps an option, and resolves to all of its kind. Those of the `app` are set by administrators only. */

@@ -1,4 +1,5 @@
 import type { Delivery } from './delivery/delivery.js'
+import type { PortalFaults } from './faults.js'
 import type { User } from './users.js'
 
 /** What has changed in a portal. */
@@ -8,6 +9,9 @@ export type PortalChange =
   | { readonly type: 'user'; readonly user: User }
   | { readonly type: 'app'; readonly appId: string }
   | { readonly type: 'load'; readonly load: number }
+  /** Access tokens have expired, or live for another time from now on. */
+  | { readonly type: 'tokens' }
+  | { readonly type: 'faults'; readonly faults: PortalFaults }
 
 /** Told of every change. What it throws reaches the error handling of the page or the process, and no other listener. */
 export type ChangeListener = (change: PortalChange) => void

@@ -5,6 +5,7 @@ import { CALL_METHOD, METHOD_COMMANDS, type RestCall, type RestReply, withoutAut
 import type { AppHost, AppOption } from './app-host.js'
 import type { FrameCommand, FrameCommands, StandingCommand } from './frame-command.js'
 import type { FramePage } from './frame-page.js'
+import { LostReplyError } from './lost-reply-error.js'
 import { createPageCommands } from './page-commands.js'
 import type { PlacementEvents } from './placement-events.js'
 
@@ -105,6 +106,7 @@ async function answerCall(
   try {
     return await host.call(method, withoutAuth(params))
   } catch (cause) {
+    if (cause instanceof LostReplyError) throw cause
     report(cause)
     // Real pages answer that with silence, which tells an app nothing.
     const description = "The portal's page could not make the call"

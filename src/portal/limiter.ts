@@ -1,5 +1,5 @@
 import type { Clock } from './clock.js'
-import { RestError } from './rest-error.js'
+import { limitExceeded } from './rest-error.js'
 import type { PortalSnapshot } from './snapshot.js'
 
 /** How many calls of REST an app may make. Source: the documentation of REST, "Limits": a leaky bucket. */
@@ -43,7 +43,7 @@ export function createLimiter(
     count(caller) {
       const now = clock.now()
       const level = levelOf(buckets.get(caller) ?? { level: 0, at: now }, now)
-      if (level + 1 > capacity) throw new RestError(503, 'QUERY_LIMIT_EXCEEDED', 'Too many requests')
+      if (level + 1 > capacity) throw limitExceeded()
       buckets.set(caller, { level: level + 1, at: now })
     },
     save: () => [...buckets].map(([caller, bucket]) => [caller, { ...bucket }]),

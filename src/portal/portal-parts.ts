@@ -2,6 +2,7 @@ import { type AppState, restoreApp } from './app-state.js'
 import type { PortalChange } from './changes.js'
 import { type Clock, systemClock } from './clock.js'
 import { createEmitter, type Emitter } from './emitter.js'
+import { createFaults, type Faults } from './faults.js'
 import { createHandlers, type Handlers } from './handlers.js'
 import { type CallLimits, createLimiter, type Limiter } from './limiter.js'
 import { type Random, randomSecret, systemRandom } from './random.js'
@@ -45,6 +46,7 @@ export interface PortalParts {
   readonly handlers: Handlers
   readonly tokens: Tokens
   readonly limiter: Limiter
+  readonly faults: Faults
   readonly changes: Emitter<PortalChange>
 }
 
@@ -54,6 +56,7 @@ export function createPortalParts(options: PartsOptions, saved?: PortalSnapshot)
   const ruleSet = saved?.rules ?? options.rules ?? 'documented'
   const rules = findRules(ruleSet)
   const users = saved?.users ?? options.users ?? [{ id: 1, name: 'Administrator', admin: true }]
+  const changes = createEmitter<PortalChange>()
   return {
     origin: readOrigin(options.origin),
     language: saved?.language ?? options.language ?? 'en',
@@ -67,7 +70,8 @@ export function createPortalParts(options: PartsOptions, saved?: PortalSnapshot)
     handlers: createHandlers(rules.placeOf, saved?.handlers),
     tokens: createTokens({ clock, random, lifetime, saved: saved?.tokens }),
     limiter: createLimiter(options.limits ?? {}, clock, saved?.calls),
-    changes: createEmitter<PortalChange>(),
+    faults: createFaults(changes),
+    changes,
   }
 }
 

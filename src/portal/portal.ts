@@ -9,6 +9,7 @@ import { createDeliveries } from './delivery/deliveries.js'
 import type { Delivery } from './delivery/delivery.js'
 import { createDispatch, type DispatchOptions, type LogOptions } from './delivery/dispatch.js'
 import { createExplain, type ExplainOptions, type Explanation } from './explain.js'
+import type { PortalFaults } from './faults.js'
 import type { Handler } from './handlers.js'
 import { createPortalApp, type PortalApp } from './portal-app.js'
 import { createPortalParts, type PartsOptions } from './portal-parts.js'
@@ -36,11 +37,18 @@ export interface Portal {
   /** Milliseconds that a delivery waits at load 0. */
   readonly baseDelay: number
   readonly load: number
+  /** Milliseconds that an access token works. */
+  readonly tokenLifetime: number
+  /** What goes wrong, as `setFaults` has made it. No snapshot has it. Default: nothing. */
+  readonly faults: PortalFaults
   /** Throws a `TypeError` where an option is wrong, a `RangeError` where the portal has an app with that `clientId` already. */
   addApp(options: AppOptions): PortalApp
   /** All apps, in the order of adding. */
   apps(): PortalApp[]
-  /** Calls REST, with an access token or a webhook. Resolves to status and body, whatever it is called with. */
+  /**
+   * Calls REST, with an access token or a webhook. Resolves to status and body, whatever it is called with. Rejects only with a
+   * `LostReplyError`, where `faults.lostReplies` says so.
+   */
   call(authorization: Authorization, method: string, params?: Params): Promise<RestReply>
   /** Whose access token or webhook it is, an expired token included; `undefined`: nobody's. */
   userOf(authorization: Authorization): User['id'] | undefined
@@ -79,6 +87,16 @@ export interface Portal {
   updateUser(id: User['id'], patch: UserPatch): User
   /** Takes effect on what waits already. Throws a `RangeError` for what is below 0. */
   setLoad(load: number): void
+  /** For access tokens to come, in milliseconds. Throws a `TypeError` for what is not above 0. */
+  setTokenLifetime(lifetime: number): void
+  /** All access tokens that were given out expire now: REST answers `expired_token`. Refresh tokens still work. */
+  expireTokens(): void
+  /**
+   * Lets something go wrong, for an app to be tried with; what is not named stays as it is. `setFaults(NO_FAULTS)` undoes all.
+   * Throws a `TypeError` that names what is wrong, and changes nothing then.
+   * @example portal.setFaults({ lostReplies: 1 }) // the answer to the next call never arrives
+   */
+  setFaults(faults: Partial<PortalFaults>): void
   /** Tells of every change; answers with what ends that. */
   subscribe(listener: ChangeListener): () => void
   /** The whole state as plain JSON, for `createPortal({ snapshot })`. It holds tokens and secrets that work. */
@@ -117,6 +135,12 @@ export function createPortal(options: PortalOptions): Portal {
     get load() {
       return dispatch.load
     },
+    get tokenLifetime() {
+      return parts.tokens.lifetime
+    },
+    get faults() {
+      return parts.faults.current
+    },
     addApp(appOptions) {
       const app = createAppState(appOptions, parts.random)
       if (apps.has(app.id)) throw new RangeError(`The portal has an app ${app.id} already.`)
@@ -153,6 +177,15 @@ export function createPortal(options: PortalOptions): Portal {
       dispatch.setLoad(load)
       changes.tell({ type: 'load', load })
     },
+    setTokenLifetime(lifetime) {
+      parts.tokens.setLifetime(lifetime)
+      changes.tell({ type: 'tokens' })
+    },
+    expireTokens() {
+      parts.tokens.expireAll()
+      changes.tell({ type: 'tokens' })
+    },
+    setFaults: parts.faults.change,
     subscribe: changes.subscribe,
     snapshot: () =>
       markSnapshot({

@@ -37,3 +37,8 @@ export function argumentError(
 ): RestError {
   return new RestError(400, 'ERROR_ARGUMENT', description, { argument })
 }
+
+/** There is no room for a call. */
+export function limitExceeded(): RestError {
+  return new RestError(503, 'QUERY_LIMIT_EXCEEDED', 'Too many requests')
+}

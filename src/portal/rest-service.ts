@@ -2,6 +2,7 @@ import type { Params } from '../protocol/message.js'
 import type { RestAnswer, RestReply, RestTime } from '../protocol/rest.js'
 import type { Caller } from './caller.js'
 import type { Clock } from './clock.js'
+import { LostReplyError } from './lost-reply-error.js'
 import { appInfo } from './methods/app-info.js'
 import { appOptionGet } from './methods/app-option-get.js'
 import { appOptionSet } from './methods/app-option-set.js'
@@ -22,7 +23,7 @@ import { userOptionGet } from './methods/user-option-get.js'
 import { userOptionSet } from './methods/user-option-set.js'
 import type { PortalParts } from './portal-parts.js'
 import type { Raise } from './raise.js'
-import { RestError, toRestError } from './rest-error.js'
+import { limitExceeded, RestError, toRestError } from './rest-error.js'
 import { createRestParams } from './rest-params.js'
 
 const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
@@ -48,11 +49,14 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['user.option.set', userOptionSet],
 ])
 
-/** Carries out one method for a caller, given as a function since finding him can be refused too. Never throws. */
+/**
+ * Carries out one method for a caller, given as a function since finding him can be refused too.
+ * Throws a `LostReplyError` where that fault was asked for, and nothing else.
+ */
 export type RestService = (findCaller: () => Caller, method: string, params: Params) => RestReply
 
 export function createRestService(portal: PortalParts, raise: Raise): RestService {
-  const { clock, limiter } = portal
+  const { clock, limiter, faults } = portal
 
   function carryOut(caller: Caller, method: string, params: Params): unknown {
     const run = METHODS.get(String(method).toLowerCase())
@@ -81,12 +85,18 @@ export function createRestService(portal: PortalParts, raise: Raise): RestServic
     }
   }
 
-  return (findCaller, method, params) =>
-    answer(() => {
+  return (findCaller, method, params) => {
+    let isLost = false
+    const reply = answer(() => {
       const caller = findCaller()
+      if (faults.isMet('queryLimit')) throw limitExceeded()
       if (caller.countedAs !== undefined) limiter.count(caller.countedAs)
+      isLost = faults.isMet('lostReplies')
       return carryOut(caller, method, params)
     })
+    if (isLost) throw new LostReplyError(reply)
+    return reply
+  }
 }
 
 /** Deeper than any call of a method; what is written and read level by level must have a bound. */

@@ -93,6 +93,7 @@ const delivery = v.object({
   duration: v.optional(v.number()),
   status: v.optional(v.number()),
   reason: v.optional(v.string()),
+  fault: v.optional(v.picklist(['slow', 'down', 'failing'])),
   request: v.optional(request),
 })
 

@@ -1,5 +1,6 @@
 import type { AppState } from './app-state.js'
 import type { Clock } from './clock.js'
+import { aboveZero, parse } from './parse.js'
 import { type Random, randomSecret } from './random.js'
 import type { User } from './users.js'
 
@@ -39,6 +40,12 @@ export interface Tokens {
   find(accessToken: string): AccessToken | undefined
   /** Takes a refresh token of that app, once; `undefined`: it is none, or has been taken. */
   takeRefreshToken(refreshToken: string, appId: AppState['id']): Grant | undefined
+  /** Milliseconds that an access token works. */
+  readonly lifetime: number
+  /** Of those to come; throws a `TypeError` for what is not above 0. */
+  setLifetime(lifetime: number): void
+  /** All access tokens expire now. */
+  expireAll(): void
   /** All tokens of an app die. */
   revoke(appId: AppState['id']): void
   save(): SavedTokens
@@ -52,18 +59,21 @@ export interface TokenOptions {
   saved?: SavedTokens | undefined
 }
 
-// An expired token is told apart from a wrong one for so many lifetimes, then it is forgotten, so that memory has a bound.
+// An expired token is told apart from a wrong one for so many lifetimes, the longest that there was, then it is forgotten, so
+// that memory has a bound.
 const REMEMBERED_LIFETIMES = 2
 const REFRESH_LIFETIME = 28 * 24 * 3_600_000
 
-export function createTokens({ clock, random, lifetime, saved }: TokenOptions): Tokens {
-  // Both in the order of issuing, which is the order of expiring.
+export function createTokens({ clock, random, saved, ...options }: TokenOptions): Tokens {
+  let { lifetime } = options
+  let longestLifetime = lifetime
+  // Both in the order of issuing, which is the order of expiring while the lifetime stays the same.
   const accessTokens = new Map(saved?.access.map((token) => [token.accessToken, token]))
   const refreshTokens = new Map(saved?.refresh.map((token) => [token.refreshToken, token]))
 
   function issue({ appId, userId }: Grant): AccessToken {
     const now = clock.now()
-    forgetUntil(accessTokens, ({ expiresAt }) => expiresAt + REMEMBERED_LIFETIMES * lifetime > now)
+    forgetUntil(accessTokens, ({ expiresAt }) => expiresAt + REMEMBERED_LIFETIMES * longestLifetime > now)
     const token = { appId, userId, accessToken: randomSecret(random), expiresAt: now + lifetime }
     accessTokens.set(token.accessToken, token)
     return token
@@ -80,6 +90,18 @@ export function createTokens({ clock, random, lifetime, saved }: TokenOptions): 
       return { ...issue(grant), refreshToken }
     },
     find: (accessToken) => accessTokens.get(accessToken),
+    get lifetime() {
+      return lifetime
+    },
+    setLifetime(given) {
+      lifetime = parse(aboveZero, given, 'tokenLifetime')
+      longestLifetime = Math.max(longestLifetime, lifetime)
+    },
+    expireAll() {
+      const now = clock.now()
+      for (const [text, token] of accessTokens)
+        accessTokens.set(text, { ...token, expiresAt: Math.min(token.expiresAt, now) })
+    },
     takeRefreshToken(refreshToken, appId) {
       const grant = refreshTokens.get(refreshToken)
       if (grant?.appId !== appId || grant.expiresAt <= clock.now()) return undefined

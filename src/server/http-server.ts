@@ -1,6 +1,6 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createAdaptorServer } from '@hono/node-server'
+import { createAdaptorServer, type Http2Bindings, type HttpBindings } from '@hono/node-server'
 
 /** A server on this machine only. */
 export interface HttpServer {
@@ -9,7 +9,8 @@ export interface HttpServer {
   close(): Promise<void>
 }
 
-type FetchHandler = (request: Request) => Response | Promise<Response>
+/** The second is what Node knows of the request. */
+type FetchHandler = (request: Request, env: HttpBindings | Http2Bindings) => Response | Promise<Response>
 
 /** `localhost` is both: a browser takes whichever answers, so both must be ours. */
 const ADDRESSES = ['127.0.0.1', '::1'] as const

@@ -1,4 +1,5 @@
 import type { Delivery } from '../portal/delivery/delivery.js'
+import type { PortalFaults } from '../portal/faults.js'
 import type { Handler } from '../portal/handlers.js'
 import type { Portal } from '../portal/portal.js'
 import type { PortalApp } from '../portal/portal-app.js'
@@ -12,6 +13,9 @@ export type PageApp = Pick<PortalApp, 'id' | 'title' | 'url' | 'scopes' | 'versi
 /** All that the host page shows of the portal. `GET /api/live` sends it as its first event, named `state`. */
 export interface PageState extends Pick<Portal, 'origin' | 'rules' | 'language' | 'baseDelay'> {
   load: number
+  /** Milliseconds that an access token works. */
+  tokenLifetime: number
+  faults: PortalFaults
   app: PageApp
   users: User[]
   handlers: Handler[]
@@ -23,7 +27,15 @@ export interface PageState extends Pick<Portal, 'origin' | 'rules' | 'language' 
  * What has changed since, as the events of `GET /api/live` named `update` tell it: whole parts of the state, but of the deliveries only
  * those that are new or other than they were.
  */
-export type PageUpdate = Partial<Pick<PageState, 'load' | 'app' | 'users' | 'handlers' | 'deliveries'>>
+export type PageUpdate = Partial<
+  Pick<PageState, 'load' | 'tokenLifetime' | 'faults' | 'app' | 'users' | 'handlers' | 'deliveries'>
+>
+
+/** The reply to a call of REST. */
+export interface ToldReply extends RestReply {
+  /** It is lost on the way: who has called hears nothing. */
+  lost?: true
+}
 
 /** Who made a call of REST over HTTP, and what it was known by. */
 export interface RestCaller {
@@ -35,7 +47,7 @@ export interface RestCaller {
  * A call of REST that came over HTTP, and its answer. It tells no token. `GET /api/live` tells of it as an event named `call`: of
  * the newest 100 at first, then of each that comes.
  */
-export interface RestCallRecord extends RestReply {
+export interface RestCallRecord extends ToldReply {
   /** When it came, in milliseconds since 1970. */
   at: number
   /** Milliseconds until the answer. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { fromZero, name, ordinal, scopes } from '../portal/parse.js'
+import { aboveZero, fromZero, name, ordinal, scopes } from '../portal/parse.js'
 
 const by = { by: v.exactOptional(ordinal) }
 
@@ -8,6 +8,7 @@ export const BODIES = {
   any: v.record(v.string(), v.unknown()),
   raise: v.object({ ...by, event: name, data: v.exactOptional(v.unknown()), app: v.exactOptional(name) }),
   load: v.object({ load: fromZero }),
+  tokenLifetime: v.object({ tokenLifetime: aboveZero }),
   forge: v.object({ handlerId: ordinal }),
   replay: v.object({ deliveryId: ordinal }),
   explain: v.object({ ...by, event: name }),

@@ -10,6 +10,7 @@ import type { PortalApp } from '../portal/portal-app.js'
 import { RestError } from '../portal/rest-error.js'
 import { isRecord, type Params } from '../protocol/message.js'
 import type { CallLog, LoggedCall } from './call-log.js'
+import { readLostReply } from './lost-reply.js'
 import type { PageState, PageUpdate } from './page-api.js'
 import { BODIES } from './page-bodies.js'
 import { readPageState, subscribeToUpdates } from './page-state.js'
@@ -47,6 +48,19 @@ export function createPageRoutes(subject: PageSubject): Hono {
   routes.post('/load', async (context) => {
     portal.setLoad((await readBody(context, BODIES.load)).load)
     return context.json({ load: portal.load })
+  })
+  routes.post('/tokenLifetime', async (context) => {
+    portal.setTokenLifetime((await readBody(context, BODIES.tokenLifetime)).tokenLifetime)
+    return context.json({ tokenLifetime: portal.tokenLifetime })
+  })
+  routes.post('/expireTokens', (context) => {
+    portal.expireTokens()
+    return context.json({ tokenLifetime: portal.tokenLifetime })
+  })
+  routes.post('/faults', async (context) => {
+    // The engine says what it takes.
+    portal.setFaults(await readBody(context, BODIES.any))
+    return context.json(portal.faults)
   })
   routes.post('/forge', async (context) => {
     const { handlerId } = await readBody(context, BODIES.forge)
@@ -102,7 +116,7 @@ const ANSWERS = new Map<string, (host: AppHost, body: Params) => Promise<unknown
     'call',
     (host, body) => {
       const { method, params } = parse(BODIES.call, body, BODY)
-      return host.call(method, params)
+      return host.call(method, params).catch(readLostReply)
     },
   ],
   ['refreshAuth', (host) => host.refreshAuth()],

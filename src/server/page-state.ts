@@ -7,13 +7,15 @@ import type { PageApp, PageState, PageUpdate } from './page-api.js'
 const SHOWN_DELIVERIES = 500
 
 export function readPageState(portal: Portal, app: PortalApp): PageState {
-  const { origin, rules, language, baseDelay, load } = portal
+  const { origin, rules, language, baseDelay, load, tokenLifetime, faults } = portal
   return {
     origin,
     rules,
     language,
     baseDelay,
     load,
+    tokenLifetime,
+    faults,
     app: readPageApp(app),
     users: portal.users(),
     handlers: portal.handlers(),
@@ -55,6 +57,8 @@ function readUpdate(portal: Portal, app: PortalApp, changes: readonly PortalChan
   if (types.has('user')) update.users = portal.users()
   if (types.has('handlers')) update.handlers = portal.handlers()
   if (deliveries.size > 0) update.deliveries = [...deliveries.values()]
+  if (types.has('tokens')) update.tokenLifetime = portal.tokenLifetime
+  if (types.has('faults')) update.faults = portal.faults
   if (types.has('load')) {
     update.load = portal.load
     // What waits leaves at another time now.

@@ -8,6 +8,9 @@ import type { RenewalReply } from '../portal/renew-tokens.js'
 import { isRecord, type Params, parseJson } from '../protocol/message.js'
 import type { RestAnswer, RestReply } from '../protocol/rest.js'
 import type { CallLog } from './call-log.js'
+import { cutConnection } from './cut-connection.js'
+import { readLostReply } from './lost-reply.js'
+import type { ToldReply } from './page-api.js'
 import { readRestPath } from './rest-path.js'
 import { toV3Reply } from './rest-v3.js'
 
@@ -39,14 +42,17 @@ export function createRestRoutes(portal: Portal, log?: Pick<CallLog, 'add'>): Ho
     // Before the call, which may be the last that a token is good for.
     const userId = portal.userOf(authorization)
     const call = { method: method.replace(/\.json$/, ''), params: { ...query, ...body } }
-    const called = body ? await portal.call(authorization, call.method, call.params) : UNREADABLE
+    const { lost, ...called }: ToldReply = body
+      ? await portal.call(authorization, call.method, call.params).catch(readLostReply)
+      : UNREADABLE
     const reply = isV3 ? toV3Reply(called) : called
     const answer = JSON.stringify(reply.answer)
     log?.add({
       ...{ at, duration: Date.now() - at, origin: context.req.header('origin'), authorization, userId },
       ...{ ...call, body: await readText(context), status: reply.status, answer },
+      ...(lost && { lost }),
     })
-    return send(context, reply, answer)
+    return lost ? cutConnection(context) : send(context, reply, answer)
   }
 
   routes.on(['GET', 'POST'], '/oauth/token/', async (context) => {

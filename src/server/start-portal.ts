@@ -39,7 +39,7 @@ export interface RunningPortal {
 export async function startPortal(options: StartPortalOptions): Promise<RunningPortal> {
   const { app: appOptions, port = 0, hostPage = packagedHostPage(), ...portalOptions } = options
   const routes = new Hono()
-  const server = await listen(port, (request) => routes.fetch(request))
+  const server = await listen(port, (request, env) => routes.fetch(request, env))
   try {
     const portal = createPortal({ ...portalOptions, origin: `http://localhost:${server.port}` })
     const app = portal.addApp(appOptions)

@@ -90,6 +90,24 @@ describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
       expect(await page.evaluate(isWiderThanItself)).toBe(false)
     })
   })
+
+  it.each([
+    { size: 'wide', width: 1440 },
+    { size: 'narrow', width: 360 },
+  ])('so is what goes wrong on purpose: $size', async ({ width }) => {
+    await withPage({ colorScheme, viewport: { width, height: 900 } }, async (page) => {
+      const { region } = await openDemo(page, demo)
+      await page.getByRole('combobox', { name: 'QUERY_LIMIT_EXCEEDED' }).selectOption('3')
+      await page.getByRole('combobox', { name: 'lose the reply' }).selectOption('all')
+      await page.getByRole('combobox', { name: 'Handlers are' }).selectOption('failing')
+      await page.getByRole('button', { name: 'Take the app from Anna (1)' }).click()
+      await region('Faults').filter({ hasText: 'is not open to Anna (1)' }).waitFor()
+      expect(await violationsIn(page.mainFrame())).toEqual([])
+      expect(await page.evaluate(isWiderThanItself)).toBe(false)
+      await page.getByRole('button', { name: 'All well again' }).press('Enter')
+      await region('Faults').waitFor({ state: 'hidden' })
+    })
+  })
 })
 
 describe('the app', () => {

@@ -12,6 +12,8 @@ export interface RunOptions {
   readonly folder?: string
   /** Milliseconds after which the process is ended. Default: no limit. */
   readonly timeout?: number
+  /** What is added to the environment. */
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 export const repository = resolve(import.meta.dirname, '../..')
@@ -29,6 +31,7 @@ export function runToEnd(
     const child = spawn(command, parameters, {
       cwd: options.folder,
       timeout: options.timeout,
+      env: { ...process.env, ...options.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
       shell: shell && command === 'npm',
     })

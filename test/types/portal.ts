@@ -8,6 +8,7 @@ import {
   type Delivery,
   EVENT_CATALOG,
   type Handler,
+  NO_FAULTS,
   openFrame,
   type PortalApp,
 } from 'bx24-events/portal'
@@ -36,6 +37,12 @@ export async function use(): Promise<void> {
     return void change.delivery
   })
   undo()
+  portal.setFaults({ queryLimit: 3, lostReplies: 'all', handlers: 'down' })
+  portal.setFaults(NO_FAULTS)
+  // @ts-expect-error it is not among the states of handlers
+  portal.setFaults({ handlers: 'ill' })
+  // @ts-expect-error they are changed by setFaults
+  portal.faults.queryLimit = 1
   return void [status, answer.result, deliveries, handlers, EVENT_CATALOG.get('ONCRMDEALADD')?.scope]
 }
 

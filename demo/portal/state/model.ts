@@ -1,4 +1,4 @@
-import type { AppStage, ExplainedHandler, Handler, User } from 'bx24-events/portal'
+import type { AppStage, ExplainedHandler, Handler, PortalFaults, User } from 'bx24-events/portal'
 import type { PageApp, PageState } from 'bx24-events/server'
 import { EMPTY_WIRE, type WireLog } from './wire-log.js'
 
@@ -75,6 +75,13 @@ export interface PageModel {
   readonly deletesData: boolean
   /** What came of the last step in the life of the app; `busy` while it is being taken. */
   readonly stepped: StepOutcome | undefined
+  /** The faults that were asked for, until the portal tells of its faults. */
+  readonly wantedFaults: Partial<PortalFaults> | undefined
+  /** Whose access to the app was taken away on purpose. */
+  readonly takenAccess: readonly User['id'][]
+  /** How many times the portal's page was loaded anew on purpose. */
+  readonly reloads: number
+  readonly faultOutcome: Outcome | undefined
   readonly wire: WireLog
   readonly problems: readonly Problem[]
 }
@@ -98,6 +105,10 @@ export const INITIAL_MODEL: PageModel = {
   versionDraft: undefined,
   deletesData: false,
   stepped: undefined,
+  wantedFaults: undefined,
+  takenAccess: [],
+  reloads: 0,
+  faultOutcome: undefined,
   wire: EMPTY_WIRE,
   problems: [],
 }

@@ -9,19 +9,22 @@ export interface Opening {
   readonly language: string
   /** Whether the page carries the app's calls itself. */
   readonly answersCalls: boolean
+  /** Which loading of the portal's page it is of. */
+  readonly reloads: number
 }
 
-export type OpeningData = Pick<PageModel, 'portal' | 'chosenUserId' | 'answersCalls'>
+export type OpeningData = Pick<PageModel, 'portal' | 'chosenUserId' | 'answersCalls' | 'reloads'>
 
 /** `undefined`: the portal has not told yet, or has no users. */
 export function readOpening(model: OpeningData): Opening | undefined {
   const user = findOpener(model)
-  const { portal, answersCalls } = model
-  return portal && user && { app: portal.app, user, language: portal.language, answersCalls }
+  const { portal, answersCalls, reloads } = model
+  return portal && user && { app: portal.app, user, language: portal.language, answersCalls, reloads }
 }
 
 /**
- * Whether it is the same app, in the same stage of its life, for the same user, in a page that takes its calls in the same way.
+ * Whether it is the same app, in the same stage of its life, for the same user, in the same loading of a page that takes its calls in the
+ * same way.
  * His rights don't count: one who loses them keeps open what is open. An app of another id is that of a portal that was started
  * anew.
  */
@@ -29,9 +32,9 @@ export function isSameOpening(one: Opening, other: Opening): boolean {
   return writeKey(one) === writeKey(other)
 }
 
-function writeKey({ app, user, language, answersCalls }: Opening): string {
+function writeKey({ app, user, language, answersCalls, reloads }: Opening): string {
   const { id, url, stage, version, scopes } = app
-  return JSON.stringify([id, url, stage, version, scopes, user.id, language, answersCalls])
+  return JSON.stringify([id, url, stage, version, scopes, user.id, language, answersCalls, reloads])
 }
 
 /** Whether an opening is what another one became when its app finished the installation. */

@@ -26,6 +26,8 @@ export interface WireCall
   readonly at: number
   /** What it calls, where it is a batch. */
   readonly batch: Pick<Batch, 'commands' | 'count' | 'refused'> | undefined
+  /** The answer is lost on the way. */
+  readonly lost: boolean
   /** As JSON; of a batch, those beside its commands. */
   readonly params: string
   readonly answer: string
@@ -71,12 +73,12 @@ export function addMessage(log: WireLog, message: WireMessage): WireLog {
 }
 
 export function addCall(log: WireLog, call: RestCallRecord): WireLog {
-  const { at, duration, origin, caller, method, params, status, answer, body } = call
+  const { at, duration, origin, caller, method, params, status, answer, body, lost = false } = call
   const batch = readBatch(call)
   return add(log, {
     type: 'call',
     id: log.lastId + 1,
-    ...{ at, duration, status },
+    ...{ at, duration, status, lost },
     method: clip(method),
     batch: batch && clipBatch(batch),
     params: clip(writeJson(batch?.others ?? params)),

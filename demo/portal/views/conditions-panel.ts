@@ -1,18 +1,27 @@
 import type { RuleSet } from 'bx24-events/portal'
 import type { PageState } from 'bx24-events/server'
+import type { FaultsData } from '../active-faults.js'
 import { h, setText, type View } from '../dom.js'
+import { writeLifetime } from '../fault-words.js'
 import type { PageModel } from '../state/model.js'
 import { writeDuration } from '../words.js'
+import { createChoiceField } from './choice-field.js'
+import { createFaults, type FaultsOptions } from './faults.js'
 import { createOutcome } from './outcome.js'
 import { createPanel } from './panel.js'
 import { createSwitch } from './switch.js'
 
 const HIGHEST_LOAD = 10
 
-export type ConditionsData = Pick<PageModel, 'portal' | 'wantedLoad' | 'loadFailure' | 'answersCalls'>
+/** Milliseconds that access tokens live. */
+const LIFETIMES = [10_000, 60_000, 600_000, 3_600_000]
 
-export interface ConditionsOptions {
+export type ConditionsData = FaultsData &
+  Pick<PageModel, 'wantedLoad' | 'loadFailure' | 'answersCalls' | 'faultOutcome'>
+
+export interface ConditionsOptions extends FaultsOptions {
   setLoad(load: number): void
+  setTokenLifetime(lifetime: number): void
   chooseAnswersCalls(answersCalls: boolean): void
 }
 
@@ -31,14 +40,17 @@ const RULES: Readonly<Record<RuleSet, string>> = {
 }
 
 /** What the portal's server has to bear, how its page takes calls, and the rules that it keeps. */
-export function createConditionsPanel({
-  setLoad,
-  chooseAnswersCalls,
-}: ConditionsOptions): View<ConditionsData> {
+export function createConditionsPanel(options: ConditionsOptions): View<ConditionsData> {
+  const { setLoad, chooseAnswersCalls, setTokenLifetime } = options
   const slider = h('input', { id: 'load', type: 'range', min: '0', max: String(HIGHEST_LOAD), step: '1' })
   const value = h('output', { for: 'load' })
   const wait = h('p', { class: 'quiet hint' })
   const failure = createOutcome()
+  const lifetime = createChoiceField<number>({
+    ...{ id: 'token-lifetime', label: 'New access tokens live', offered: LIFETIMES },
+    ...{ write: writeLifetime, choose: setTokenLifetime },
+  })
+  const faults = createFaults(options)
   const carries = createSwitch('This page answers calls itself', chooseAnswersCalls)
   const way = h('p', { class: 'quiet hint' })
   const ruleSet = h('code', {})
@@ -50,6 +62,9 @@ export function createConditionsPanel({
     h('div', { class: 'field' }, h('label', { for: 'load' }, 'Load'), slider, value),
     wait,
     failure.element,
+    lifetime.element,
+    h('h3', { class: 'rules' }, 'Faults to try'),
+    faults.element,
     h('h3', { class: 'rules' }, 'Calls of the app'),
     carries.element,
     way,
@@ -66,12 +81,15 @@ export function createConditionsPanel({
 
   return {
     element,
-    update({ portal, wantedLoad, loadFailure, answersCalls }) {
+    update(data) {
+      const { portal, wantedLoad, loadFailure, answersCalls } = data
+      faults.update(data)
       failure.update(loadFailure)
       carries.set(answersCalls)
       setText(way, WAYS[answersCalls ? 'message' : 'rest'])
       if (!portal) return
       const load = wantedLoad ?? portal.load
+      lifetime.update(portal.tokenLifetime)
       slider.max = String(Math.max(HIGHEST_LOAD, Math.ceil(load)))
       if (slider.valueAsNumber !== load) slider.value = String(load)
       setText(value, String(load))

@@ -6,6 +6,7 @@ import { createActivitiesPanel } from './activities-panel.js'
 import { createAppPanel } from './app-panel.js'
 import { createConditionsPanel } from './conditions-panel.js'
 import { createDeliveriesPanel, type DeliveriesData } from './deliveries-panel.js'
+import { createFaultStrip } from './fault-strip.js'
 import { createHandlersPanel } from './handlers-panel.js'
 import { createHeader } from './header.js'
 import { createOpenedApp } from './opened-app.js'
@@ -20,6 +21,7 @@ const COUNTDOWN_STEP = 250
 export function createPage(actions: Actions, hostFor: (userId: number) => AppHost): View<PageModel> {
   const header = createHeader(actions.chooseUser)
   const problems = createProblems(actions.dismissProblem)
+  const faults = createFaultStrip(actions)
   const openedApp = createOpenedApp({
     hostFor,
     onWire: actions.addWireMessage,
@@ -45,11 +47,11 @@ export function createPage(actions: Actions, hostFor: (userId: number) => AppHos
   )
 
   return {
-    element: h('div', { class: 'page' }, header.element, problems.element, main),
+    element: h('div', { class: 'page' }, header.element, problems.element, faults.element, main),
     update(model) {
       header.update(model)
       problems.update(model.problems)
-      for (const view of [openedApp, activities, handlers, app, users, conditions]) view.update(model)
+      for (const view of [faults, openedApp, activities, handlers, app, users, conditions]) view.update(model)
       showDeliveries(model)
       wire.update(model.wire)
     },

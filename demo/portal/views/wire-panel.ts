@@ -74,7 +74,7 @@ function createLine(line: WireLine): View<WireEntry> {
 }
 
 function createCall(call: WireCall): View<WireEntry> {
-  const { at, method, batch, params, status } = call
+  const { at, method, batch, params, status, lost } = call
   const isGood = status < 400 && !batch?.refused
   const summary = h(
     'summary',
@@ -82,6 +82,7 @@ function createCall(call: WireCall): View<WireEntry> {
     h('span', { class: 'direction over-http' }, 'HTTP'),
     h('code', {}, method),
     createBadge(String(status), isGood ? 'good' : 'warn'),
+    ...(lost ? [createBadge('answer lost', 'bad')] : []),
     h('time', { class: 'quiet end', datetime: new Date(at).toISOString() }, writeTime(at)),
     h('code', { class: 'glance quiet' }, batch ? describeBatch(batch) : params),
   )

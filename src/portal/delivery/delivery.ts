@@ -1,3 +1,5 @@
+import type { HandlerFault } from '../faults.js'
+
 /** What becomes of a delivery: it waits, is on its way, and ends in one of the last three states. */
 export type DeliveryState = 'queued' | 'sent' | 'answered' | 'failed' | 'skipped'
 
@@ -38,6 +40,8 @@ export interface Delivery {
   status?: number | undefined
   /** Why it failed or was skipped. */
   reason?: string | undefined
+  /** The fault that it met in place of its handler, which was not called. */
+  fault?: HandlerFault | undefined
   /** What was sent. Only the 1,000 newest are kept, whole as they left. */
   request?: DeliveryRequest | undefined
 }

@@ -1,11 +1,12 @@
 import type { PortalParts } from '../portal-parts.js'
 import { deliverByFetch } from './deliver-by-fetch.js'
 import type { Deliver, Delivery } from './delivery.js'
+import { createFaultyHandlers } from './faulty-handlers.js'
 import { createDeliveryLog, type DeliverySubject } from './log.js'
 import { createPaces, type SavedPaces } from './paces.js'
 import { createDeliveryQueue } from './queue.js'
 import { createRequestWriter } from './request-writer.js'
-import { createSender } from './sender.js'
+import { type Carrier, createSender } from './sender.js'
 
 /** How handlers are called. */
 export interface DispatchOptions {
@@ -64,20 +65,27 @@ export function createDispatch(
   options: DispatchOptions,
   saved: SavedDeliveries = { all: [], farewells: [], paces: [] },
 ): Dispatch {
-  const { clock, changes } = parts
+  const { clock, changes, faults } = parts
   const { baseDelay = 1000, deliver = deliverByFetch, deliveryTimeout = 10_000, maxParallel = 20 } = options
+  const { slowAfter = 5000 } = options
   let load = readLoad(options.load ?? 0)
   let isClosed = false
   const log = createDeliveryLog(clock, saved.all)
   const farewellTokens = new Map(saved.farewells)
   const writer = createRequestWriter(parts, farewellTokens)
-  const paces = createPaces(options.slowAfter ?? 5000, saved.paces)
-  const sender = createSender({ clock, deliver, deliveryTimeout, change })
+  const paces = createPaces(slowAfter, saved.paces)
+  const faulty = createFaultyHandlers({ clock, slowAfter })
+  const sender = createSender({ clock, carrier, deliveryTimeout, change })
   const prepare = writer.write
   const queue = createDeliveryQueue({ clock, sender, maxParallel, paces, leavesAt, prepare, change })
 
   function leavesAt({ handlerId, raisedAt }: Delivery): number {
     return Math.max(raisedAt + baseDelay * (1 + load), paces.notBefore(handlerId))
+  }
+
+  function carrier(): Carrier {
+    const { handlers: fault } = faults.current
+    return fault === 'well' ? { deliver } : { deliver: faulty[fault], fault }
   }
 
   function change(delivery: Delivery, values: Partial<Delivery>): void {

@@ -1,9 +1,18 @@
 import type { Clock } from '../clock.js'
+import type { HandlerFault } from '../faults.js'
 import type { Deliver, Delivery, DeliveryRequest } from './delivery.js'
+
+/** What carries a delivery. */
+export interface Carrier {
+  deliver: Deliver
+  /** The fault that it stands for, in place of the handler. */
+  fault?: HandlerFault
+}
 
 export interface SenderOptions {
   clock: Clock
-  deliver: Deliver
+  /** What carries a delivery that leaves now. */
+  carrier(): Carrier
   /** Milliseconds that a handler has to answer. */
   deliveryTimeout: number
   /** Changes the entry of a delivery. */
@@ -20,7 +29,7 @@ export interface Sender {
   abortAll(reason: string): void
 }
 
-export function createSender({ clock, deliver, deliveryTimeout, change }: SenderOptions): Sender {
+export function createSender({ clock, carrier, deliveryTimeout, change }: SenderOptions): Sender {
   const aborters = new Set<AbortController>()
 
   return {
@@ -33,7 +42,8 @@ export function createSender({ clock, deliver, deliveryTimeout, change }: Sender
       const giveUp = () => aborter.abort(new Error(`no answer within ${deliveryTimeout} ms`))
       const timer = clock.setTimeout(giveUp, deliveryTimeout)
       aborters.add(aborter)
-      change(delivery, { state: 'sent', sentAt, request })
+      const { deliver, ...met } = carrier()
+      change(delivery, { state: 'sent', sentAt, request, ...met })
       try {
         const { status } = await untilAborted(deliver(request, { signal: aborter.signal }), aborter.signal)
         change(delivery, { state: 'answered', status, duration: clock.now() - sentAt })

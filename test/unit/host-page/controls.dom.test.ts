@@ -8,7 +8,11 @@ import { enter, find, findAll, textsOf } from './finding.js'
 import { createModel } from './model.js'
 import { createState } from './samples.js'
 
-const CONDITIONS = { setLoad: () => undefined, chooseAnswersCalls: () => undefined }
+const nothing = () => undefined
+const CONDITIONS = {
+  ...{ setLoad: nothing, chooseAnswersCalls: nothing, setTokenLifetime: nothing, setFaults: nothing },
+  ...{ setAccess: nothing, expireTokens: nothing, reloadPage: nothing },
+}
 
 const LIVE = { connection: 'live', portal: createState(), chosenUserId: undefined } as const
 

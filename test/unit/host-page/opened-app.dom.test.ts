@@ -48,7 +48,7 @@ beforeEach(() => {
 })
 
 const show = (data: Partial<OpeningData>) =>
-  panel.update({ portal, chosenUserId: undefined, answersCalls: true, ...data })
+  panel.update({ portal, chosenUserId: undefined, answersCalls: true, reloads: 0, ...data })
 /** Shows the app in a stage of its life. */
 const showApp = (app: Partial<PageApp>) =>
   show({ portal: { ...portal, app: { ...portal.app, ...app } }, chosenUserId: undefined })
@@ -262,4 +262,15 @@ it('opens the app anew where the page carries its calls no longer, or does so ag
   const [first, second, third, fourth] = frames
   expect([second === first, third === second, fourth === third]).toEqual([false, true, false])
   expect(opened).toHaveLength(3)
+})
+
+it('opens the app anew where the page of the portal is loaded anew', () => {
+  show({})
+  const before = findFrame()
+  show({ reloads: 0 })
+  expect(findFrame()).toBe(before)
+  show({ reloads: 1 })
+  expect(findFrame()).not.toBe(before)
+  expect(findFrame().name).not.toBe(before.name)
+  expect(opened).toEqual(['Anna (1)', 'Anna (1)'])
 })

@@ -1,4 +1,10 @@
-import type { Delivery, ExplainedHandler, Explanation, Handler } from 'bx24-events/portal'
+import {
+  type Delivery,
+  type ExplainedHandler,
+  type Explanation,
+  type Handler,
+  NO_FAULTS,
+} from 'bx24-events/portal'
 import type { PageState } from 'bx24-events/server'
 
 export const ANNA = { id: 1, name: 'Anna', admin: true, active: true, access: true }
@@ -49,6 +55,8 @@ export function createState(values: Partial<PageState> = {}): PageState {
     language: 'en',
     baseDelay: 1000,
     load: 0,
+    tokenLifetime: 3_600_000,
+    faults: NO_FAULTS,
     app: {
       id: 'local.1',
       title: 'Sample app',

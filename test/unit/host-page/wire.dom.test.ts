@@ -198,3 +198,10 @@ it('is empty once it is cleared, and numbers what comes then anew', () => {
   expect(find(panel.element, '.empty').hidden).toBe(false)
   expect(addMessage(clearWire(log), createMessage()).entries.map(({ id }) => id)).toEqual([2])
 })
+
+it('marks a call whose answer is lost', () => {
+  const panel = createWirePanel(() => undefined)
+  panel.update([createCall(), createCall({ at: 1, lost: true })].reduce(addCall, EMPTY_WIRE))
+  const rows = textsOf(findAll(panel.element, 'summary'))
+  expect(rows.map((text) => text?.includes('answer lost'))).toEqual([true, false])
+})
