@@ -15,7 +15,7 @@ export interface PageState extends Pick<Portal, 'origin' | 'rules' | 'language' 
   app: PageApp
   users: User[]
   handlers: Handler[]
-  /** The newest 500, the oldest of them first. */
+  /** The newest 500, the oldest of them first. `GET /api/deliveries?before=<number>` answers with the 1,000 before that one. */
   deliveries: Delivery[]
 }
 

@@ -11,6 +11,7 @@ export const BODIES = {
   forge: v.object({ handlerId: ordinal }),
   replay: v.object({ deliveryId: ordinal }),
   explain: v.object({ ...by, event: name }),
+  olderDeliveries: v.object({ before: ordinal }),
   user: v.object({
     name: v.exactOptional(v.string()),
     admin: v.exactOptional(v.boolean()),

@@ -12,7 +12,7 @@ import { isRecord, type Params } from '../protocol/message.js'
 import type { CallLog, LoggedCall } from './call-log.js'
 import type { PageState, PageUpdate } from './page-api.js'
 import { BODIES } from './page-bodies.js'
-import { readPageState, subscribeToUpdates } from './page-state.js'
+import { readOlderDeliveries, readPageState, subscribeToUpdates } from './page-state.js'
 import { requireSameOrigin } from './same-origin.js'
 
 /** What the host page shows and steers. */
@@ -39,6 +39,10 @@ export function createPageRoutes(subject: PageSubject): Hono {
   })
 
   routes.get('/state', (context) => context.json(readPageState(portal, app)))
+  routes.get('/deliveries', (context) => {
+    const { before } = parse(BODIES.olderDeliveries, { before: Number(context.req.query('before')) }, 'query')
+    return context.json(readOlderDeliveries(portal, before))
+  })
   routes.get('/live', (context) => tellLive(context, subject))
   routes.post('/raise', async (context) => {
     const { event, ...options } = await readBody(context, BODIES.raise)
