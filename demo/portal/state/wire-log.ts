@@ -2,10 +2,11 @@ import type { WireMessage } from 'bx24-events/portal'
 import type { RestCallRecord } from 'bx24-events/server'
 import { type Batch, readBatch } from './wire-batch.js'
 
-const KEPT_ENTRIES = 300
-/** A hostile app may send whatever it likes: what is kept of a text has a bound. */
+const KEPT_ENTRIES = 10_000
+/** A hostile app may send whatever it likes: what is kept of a text has a bound, and so has all of it. */
 const KEPT_CHARACTERS = 20_000
 const KEPT_CHARACTERS_OF_COMMAND = 1000
+const KEPT_CHARACTERS_IN_ALL = 30_000_000
 
 /** A message as the page keeps it: its texts bounded, its values written down. */
 export interface WireLine extends Pick<WireMessage, 'direction' | 'command' | 'callbackId' | 'refused'> {
@@ -49,11 +50,13 @@ export interface WireLog {
   readonly entries: readonly WireEntry[]
   /** How many went before these and are not kept. */
   readonly dropped: number
+  /** How long their texts are, taken together. */
+  readonly characters: number
   /** Never given twice, not even after clearing. */
   readonly lastId: number
 }
 
-export const EMPTY_WIRE: WireLog = { entries: [], dropped: 0, lastId: 0 }
+export const EMPTY_WIRE: WireLog = { entries: [], dropped: 0, characters: 0, lastId: 0 }
 
 export function addMessage(log: WireLog, message: WireMessage): WireLog {
   const { direction, at, command, callbackId, refused } = message
@@ -105,12 +108,32 @@ export function clearWire({ lastId }: WireLog): WireLog {
   return { ...EMPTY_WIRE, lastId }
 }
 
-function add({ entries, dropped }: WireLog, entry: WireEntry): WireLog {
+function add(log: WireLog, entry: WireEntry): WireLog {
+  let characters = log.characters + sizeOf(entry)
+  let gone = 0
+  for (const oldest of log.entries) {
+    if (log.entries.length - gone < KEPT_ENTRIES && characters <= KEPT_CHARACTERS_IN_ALL) break
+    characters -= sizeOf(oldest)
+    gone++
+  }
+  // A storm adds thousands of entries, each to a list of thousands: it is copied once, and looked at from its end.
+  const entries = log.entries.slice(gone)
   // A call over HTTP is told of when it is answered, or when the page is opened: others may have come in the meantime.
-  const later = entries.filter(({ at }) => at > entry.at)
-  const earlier = entries.filter(({ at }) => at <= entry.at)
-  const kept = [...earlier, entry, ...later].slice(-KEPT_ENTRIES)
-  return { entries: kept, dropped: dropped + entries.length + 1 - kept.length, lastId: entry.id }
+  let place = entries.length
+  while (place > 0 && (entries[place - 1]?.at ?? 0) > entry.at) place--
+  entries.splice(place, 0, entry)
+  return { entries, characters, dropped: log.dropped + gone, lastId: entry.id }
+}
+
+function sizeOf(entry: WireEntry): number {
+  if (entry.type === 'note') return entry.text.length
+  if (entry.type === 'message') return entry.sent.length + (entry.content?.length ?? 0)
+  const { commands = [] } = entry.batch ?? {}
+  const ofCommands = commands.reduce(
+    (sum, { key, method, query }) => sum + key.length + method.length + query.length,
+    0,
+  )
+  return entry.params.length + entry.answer.length + entry.sent.length + ofCommands
 }
 
 /** Never throws: a structured clone may hold what JSON does not know, such as a circle or a big integer. */

@@ -54,12 +54,19 @@ it('takes over the parts that have changed, and merges deliveries', () => {
   expect(store.model.portal?.load).toBe(0)
 })
 
-it('keeps the newest 500 deliveries', () => {
-  source.tell('state', createState({ deliveries: [createDelivery()] }))
-  const many = Array.from({ length: 600 }, (_, index) => createDelivery({ id: index + 2 }))
-  source.tell('update', { deliveries: many })
+it('keeps the newest 10,000 deliveries, and takes no older ones than it has', () => {
+  source.tell('state', createState({ deliveries: [createDelivery({ id: 10 })] }))
+  const many = Array.from({ length: 10_050 }, (_, index) => createDelivery({ id: index + 11 }))
+  source.tell('update', { deliveries: [createDelivery({ id: 3 }), ...many] })
   const ids = store.model.portal?.deliveries.map(({ id }) => id)
-  expect([ids?.length, ids?.[0], ids?.at(-1)]).toEqual([500, 102, 601])
+  expect([ids?.length, ids?.[0], ids?.at(-1)]).toEqual([10_000, 61, 10_060])
+})
+
+it('knows no more when what waits leaves, once the load is another, unless it is told', () => {
+  const [first, second] = [createDelivery(), createDelivery({ id: 2 })]
+  source.tell('state', createState({ deliveries: [first, second] }))
+  source.tell('update', { load: 3, deliveries: [{ ...second, leavesAt: 5 }] })
+  expect(store.model.portal?.deliveries.map(({ leavesAt }) => leavesAt)).toEqual([undefined, 5])
 })
 
 it('says when the connection is lost, and takes over everything once it is back', () => {
