@@ -45,8 +45,8 @@ export function createPageRoutes(subject: PageSubject): Hono {
   })
   routes.get('/live', (context) => tellLive(context, subject))
   routes.post('/raise', async (context) => {
-    const { event, ...options } = await readBody(context, BODIES.raise)
-    return context.json(portal.raise(event, options))
+    const { event, times, ...options } = await readBody(context, BODIES.raise)
+    return context.json(Array.from({ length: times }, () => portal.raise(event, options)).flat())
   })
   routes.post('/load', async (context) => {
     portal.setLoad((await readBody(context, BODIES.load)).load)

@@ -26,15 +26,19 @@ export function stopRaising({ store }: Pick<Asking, 'store'>): void {
   store.change(({ raising }) => (raising ? { raising: { ...raising, isStopped: true } } : {}))
 }
 
-/** One after the other, so that the page can say how far it is, and stop. */
+/** As many are asked for at once: few enough for the page to say how far it is, and to stop soon. */
+const AT_ONCE = 25
+
+/** Some after the other. */
 async function raiseAll({ event, data, times }: EventOrder, { store, api }: Asking): Promise<void> {
   const by = findActingUser(store.model)
   const name = store.model.actor === 'robot' ? 'a robot' : writeUser(store.model.portal?.users, by)
   let done = 0
   try {
     while (done < times && !store.model.raising?.isStopped) {
-      await api.post<Delivery[]>('/api/raise', { event, data, by })
-      done++
+      const some = Math.min(AT_ONCE, times - done)
+      await api.post<Delivery[]>('/api/raise', { event, data, by, times: some })
+      done += some
       store.change(({ raising }) => (raising ? { raising: { ...raising, done } } : {}))
     }
     const causes = await api.post<Explanation>('/api/explain', { event, by })

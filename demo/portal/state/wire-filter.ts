@@ -23,9 +23,6 @@ export interface WireView {
 
 export const WHOLE_WIRE: WireFilter = { text: '', way: '', command: '', isRefusedOnly: false }
 
-/** In the order of time, and of arrival where the time is the same. */
-export const compareEntries = (one: WireEntry, other: WireEntry) => one.at - other.at || one.id - other.id
-
 const hasText = createTextSearch<WireEntry>((entry) => {
   if (entry.type === 'note') return entry.text
   if (entry.type === 'message') return [entry.command, entry.sent, entry.refused].join('\n')

@@ -1,5 +1,6 @@
 import type { WireMessage } from 'bx24-events/portal'
 import type { RestCallRecord } from 'bx24-events/server'
+import { createLongList, type LongList } from './long-list.js'
 import { type Batch, readBatch } from './wire-batch.js'
 
 const KEPT_ENTRIES = 10_000
@@ -45,9 +46,11 @@ export interface WireNote {
 
 export type WireEntry = WireLine | WireCall | WireNote
 
-export interface WireLog {
-  /** In the order of time, the oldest first. */
-  readonly entries: readonly WireEntry[]
+/** In the order of time, and of arrival where the time is the same. */
+export const compareEntries = (one: WireEntry, other: WireEntry) => one.at - other.at || one.id - other.id
+
+interface LogParts {
+  readonly list: LongList<WireEntry>
   /** How many went before these and are not kept. */
   readonly dropped: number
   /** How long their texts are, taken together. */
@@ -56,7 +59,23 @@ export interface WireLog {
   readonly lastId: number
 }
 
-export const EMPTY_WIRE: WireLog = { entries: [], dropped: 0, characters: 0, lastId: 0 }
+export interface WireLog extends LogParts {
+  /** The oldest first. */
+  readonly entries: readonly WireEntry[]
+}
+
+export const EMPTY_WIRE = createLog({
+  ...{ list: createLongList(compareEntries), dropped: 0, characters: 0, lastId: 0 },
+})
+
+function createLog(parts: LogParts): WireLog {
+  return {
+    ...parts,
+    get entries() {
+      return parts.list.items
+    },
+  }
+}
 
 export function addMessage(log: WireLog, message: WireMessage): WireLog {
   const { direction, at, command, callbackId, refused } = message
@@ -105,24 +124,20 @@ export function addNote(log: WireLog, note: Pick<WireNote, 'at' | 'text' | 'isWa
 }
 
 export function clearWire({ lastId }: WireLog): WireLog {
-  return { ...EMPTY_WIRE, lastId }
+  return createLog({ ...EMPTY_WIRE, lastId })
 }
 
 function add(log: WireLog, entry: WireEntry): WireLog {
-  let characters = log.characters + sizeOf(entry)
-  let gone = 0
-  for (const oldest of log.entries) {
-    if (log.entries.length - gone < KEPT_ENTRIES && characters <= KEPT_CHARACTERS_IN_ALL) break
-    characters -= sizeOf(oldest)
-    gone++
-  }
-  // A storm adds thousands of entries, each to a list of thousands: it is copied once, and looked at from its end.
-  const entries = log.entries.slice(gone)
   // A call over HTTP is told of when it is answered, or when the page is opened: others may have come in the meantime.
-  let place = entries.length
-  while (place > 0 && (entries[place - 1]?.at ?? 0) > entry.at) place--
-  entries.splice(place, 0, entry)
-  return { entries, characters, dropped: log.dropped + gone, lastId: entry.id }
+  let list = log.list.add(entry)
+  let characters = log.characters + sizeOf(entry)
+  let dropped = log.dropped
+  while (list.first && (list.length > KEPT_ENTRIES || characters > KEPT_CHARACTERS_IN_ALL)) {
+    characters -= sizeOf(list.first)
+    list = list.withoutFirst()
+    dropped++
+  }
+  return createLog({ list, characters, dropped, lastId: entry.id })
 }
 
 function sizeOf(entry: WireEntry): number {

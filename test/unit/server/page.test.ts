@@ -62,6 +62,14 @@ describe("the host page's own API", () => {
     expect(running.portal.deliveries()).toMatchObject([{ state: 'answered', data: { FIELDS: { ID: '8' } } }])
   })
 
+  it('raises an event several times', async () => {
+    await bind()
+    const raised = await api('raise', { event: 'OnCrmDealAdd', times: 100 })
+    expect(JSON.parse(raised.text)).toHaveLength(100)
+    const { status, text } = await api('raise', { event: 'OnCrmDealAdd', times: 101 })
+    expect({ status, text }).toEqual({ status: 400, text: 'body.times: expected 100 at most' })
+  })
+
   it('tells older deliveries than those of the state', async () => {
     await bind()
     for (let turn = 0; turn < 503; turn++) running.portal.raise('OnCrmDealAdd')
