@@ -21,9 +21,13 @@ export interface PageState extends Pick<Portal, 'origin' | 'rules' | 'language' 
 
 /**
  * What has changed since, as the events of `GET /api/live` named `update` tell it: whole parts of the state, but of the deliveries only
- * those that are new or other than they were.
+ * those that are new or other than they were, and of the handlers those that have come and gone.
  */
-export type PageUpdate = Partial<Pick<PageState, 'load' | 'app' | 'users' | 'handlers' | 'deliveries'>>
+export interface PageUpdate extends Partial<Pick<PageState, 'load' | 'app' | 'users' | 'deliveries'>> {
+  /** The oldest first. */
+  bound?: Handler[]
+  unbound?: Handler['id'][]
+}
 
 /** Who made a call of REST over HTTP, and what it was known by. */
 export interface RestCaller {

@@ -2,6 +2,7 @@ import type { PortalChange } from '../portal/changes.js'
 import type { Delivery } from '../portal/delivery/delivery.js'
 import type { Portal } from '../portal/portal.js'
 import type { PortalApp } from '../portal/portal-app.js'
+import { followHandlers } from './handler-changes.js'
 import type { PageApp, PageState, PageUpdate } from './page-api.js'
 
 const SHOWN_DELIVERIES = 500
@@ -40,11 +41,13 @@ export function subscribeToUpdates(
 ): () => void {
   let changes: PortalChange[] = []
   let timer: NodeJS.Timeout | undefined
+  const readHandlerChanges = followHandlers(portal)
 
   const unsubscribe = portal.subscribe((change) => {
     changes.push(change)
     timer ??= setTimeout(() => {
       const update = readUpdate(portal, app, changes)
+      if (changes.some(({ type }) => type === 'handlers')) Object.assign(update, readHandlerChanges())
       timer = undefined
       changes = []
       tell(update)
@@ -64,7 +67,6 @@ function readUpdate(portal: Portal, app: PortalApp, changes: readonly PortalChan
   const update: PageUpdate = {}
   if (types.has('app')) update.app = readPageApp(app)
   if (types.has('user')) update.users = portal.users()
-  if (types.has('handlers')) update.handlers = portal.handlers()
   if (types.has('load')) {
     update.load = portal.load
     // What waits leaves at another time now.

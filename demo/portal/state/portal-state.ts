@@ -5,11 +5,17 @@ import { countUpTo } from './paging.js'
 /** As many as a page holds by itself. Older ones are asked for. */
 const KEPT_DELIVERIES = 10_000
 
-/** The state after an update: its parts are whole, but for the deliveries, which are only those that changed. */
+/** The state after an update. What an update says nothing of is the same object as before. */
 export function applyUpdate(state: PageState, update: PageUpdate): PageState {
-  const { deliveries: changed = [], ...parts } = update
+  const { deliveries: changed = [], bound = [], unbound = [], ...parts } = update
   const known = update.load === undefined ? state.deliveries : forgetWaits(state.deliveries)
-  return { ...state, ...parts, deliveries: changed.length > 0 ? mergeDeliveries(known, changed) : known }
+  const deliveries = changed.length > 0 ? mergeDeliveries(known, changed) : known
+  const gone = new Set(unbound)
+  const handlers =
+    bound.length + gone.size > 0
+      ? [...state.handlers.filter(({ id }) => !gone.has(id)), ...bound]
+      : state.handlers
+  return { ...state, ...parts, handlers, deliveries }
 }
 
 /** The state with deliveries before those that it has. */

@@ -48,10 +48,20 @@ it('takes over the parts that have changed, and merges deliveries', () => {
   const [first, second] = [createDelivery(), createDelivery({ id: 2 })]
   source.tell('state', createState({ deliveries: [first, second] }))
   const sent = createDelivery({ state: 'sent' })
-  source.tell('update', { deliveries: [createDelivery({ id: 3 }), sent], handlers: [createHandler()] })
+  source.tell('update', { deliveries: [createDelivery({ id: 3 }), sent], bound: [createHandler()] })
   expect(store.model.portal?.deliveries).toEqual([sent, second, createDelivery({ id: 3 })])
   expect(store.model.portal?.handlers).toEqual([createHandler()])
   expect(store.model.portal?.load).toBe(0)
+})
+
+it('knows which handlers come and go, and takes what did not change for the same', () => {
+  const handlers = [1, 2, 3].map((id) => createHandler({ id }))
+  source.tell('state', createState({ handlers: handlers.slice(0, 2) }))
+  const before = store.model.portal?.handlers
+  source.tell('update', { load: 1 })
+  expect(store.model.portal?.handlers).toBe(before)
+  source.tell('update', { unbound: [1], bound: handlers.slice(2) })
+  expect(store.model.portal?.handlers).toEqual(handlers.slice(1))
 })
 
 it('keeps the newest 10,000 deliveries, and takes no older ones than it has', () => {
