@@ -9,7 +9,7 @@ import { createTakeAway, type Outlet } from './actions/take-away.js'
 import { takeStep } from './actions/take-step.js'
 import type { Api } from './api.js'
 import type { Activity } from './state/activities.js'
-import { editDraft, takeSample } from './state/event-draft.js'
+import { type EventEdit, editDraft, takeSample } from './state/event-draft.js'
 import type { Actor, PageModel, VersionDraft } from './state/model.js'
 import type { Records } from './state/records.js'
 import type { Store } from './state/store.js'
@@ -31,7 +31,7 @@ export function createActions(store: Store<PageModel>, { api, records, outlet }:
     perform: (activity: Activity) => perform(activity, { ...asking, records }),
     raiseEvent: () => raiseEvent(asking),
     stopRaising: () => stopRaising(asking),
-    editEvent: (edit: Parameters<typeof editDraft>[1]) =>
+    editEvent: (edit: EventEdit) =>
       store.change(({ eventDraft }) => ({ eventDraft: editDraft(eventDraft, edit) })),
     takeSample: () => store.change(({ eventDraft }) => ({ eventDraft: takeSample(eventDraft) })),
     ...createListActions(asking),

@@ -12,6 +12,9 @@ export interface EventDraft {
   readonly times: string
 }
 
+/** What of it a person changes. */
+export type EventEdit = Partial<Pick<EventDraft, 'event' | 'data' | 'times'>>
+
 /** An event that can be raised. */
 export interface EventOrder {
   readonly event: string
@@ -36,10 +39,7 @@ export function writeSample(event: string): string | undefined {
 }
 
 /** The draft with what a person has changed in it. */
-export function editDraft(
-  draft: EventDraft,
-  edit: Partial<Pick<EventDraft, 'event' | 'data' | 'times'>>,
-): EventDraft {
+export function editDraft(draft: EventDraft, edit: EventEdit): EventDraft {
   const edited = { ...draft, ...edit }
   if (edit.data !== undefined) return { ...edited, isSample: edit.data.trim() === '' }
   const sample = edit.event !== undefined && draft.isSample ? writeSample(edit.event) : undefined

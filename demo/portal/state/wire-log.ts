@@ -141,14 +141,20 @@ function add(log: WireLog, entry: WireEntry): WireLog {
 }
 
 function sizeOf(entry: WireEntry): number {
-  if (entry.type === 'note') return entry.text.length
-  if (entry.type === 'message') return entry.sent.length + (entry.content?.length ?? 0)
-  const { commands = [] } = entry.batch ?? {}
-  const ofCommands = commands.reduce(
-    (sum, { key, method, query }) => sum + key.length + method.length + query.length,
-    0,
-  )
-  return entry.params.length + entry.answer.length + entry.sent.length + ofCommands
+  return textsOf(entry).reduce((sum, text) => sum + text.length, 0)
+}
+
+function textsOf(entry: WireEntry): readonly string[] {
+  if (entry.type === 'note') return [entry.text]
+  if (entry.type === 'message') {
+    const { command = '', callbackId = '', content = '', sent } = entry
+    return [command, callbackId, content, sent]
+  }
+  const { method, params, answer, sent, batch } = entry
+  return [
+    ...[method, params, answer, sent],
+    ...(batch?.commands ?? []).flatMap(({ key, method, query }) => [key, method, query]),
+  ]
 }
 
 /** Never throws: a structured clone may hold what JSON does not know, such as a circle or a big integer. */

@@ -1,11 +1,11 @@
 import { EVENT_CATALOG } from 'bx24-events/portal'
 import { button, h, setAttribute, setText, type View } from '../dom.js'
-import { type editDraft, MOST_TIMES, writeSample } from '../state/event-draft.js'
+import { type EventEdit, MOST_TIMES, writeSample } from '../state/event-draft.js'
 import type { PageModel } from '../state/model.js'
 import { writeNumber } from '../words.js'
 
 export interface EventFormOptions {
-  editEvent(edit: Parameters<typeof editDraft>[1]): void
+  editEvent(edit: EventEdit): void
   takeSample(): void
   raiseEvent(): void
   stopRaising(): void
