@@ -8,21 +8,31 @@ import {
 import type { Asking } from './actions/asking.js'
 import { createSetLoad, createSetRight } from './actions/conditions.js'
 import { createFaultActions } from './actions/faults.js'
+import { createListActions } from './actions/lists.js'
 import { perform } from './actions/perform.js'
+import { raiseEvent, stopRaising } from './actions/raise-event.js'
 import { forge, replay } from './actions/send.js'
+import { createTakeAway, type Outlet } from './actions/take-away.js'
 import { takeStep } from './actions/take-step.js'
 import { type Api, describeError } from './api.js'
 import type { Activity } from './state/activities.js'
+import { type EventEdit, editDraft, takeSample } from './state/event-draft.js'
 import type { Actor, PageModel, VersionDraft } from './state/model.js'
 import type { Records } from './state/records.js'
 import type { Store } from './state/store.js'
-import { addMessage, addNote, clearWire } from './state/wire-log.js'
+import { addMessage, addNote } from './state/wire-log.js'
 import type { AppStep } from './step-words.js'
 
 export type Actions = ReturnType<typeof createActions>
 
+export interface ActionsOptions {
+  api: Api
+  records: Records
+  outlet: Outlet
+}
+
 /** All that a person, or the app in its frame, can do to the page. */
-export function createActions(store: Store<PageModel>, { api, records }: { api: Api; records: Records }) {
+export function createActions(store: Store<PageModel>, { api, records, outlet }: ActionsOptions) {
   const asking: Asking = { store, api }
   const setRight = createSetRight(asking)
 
@@ -32,6 +42,13 @@ export function createActions(store: Store<PageModel>, { api, records }: { api: 
   return {
     ...createFaultActions(asking, setRight),
     perform: (activity: Activity) => perform(activity, { ...asking, records }),
+    raiseEvent: () => raiseEvent(asking),
+    stopRaising: () => stopRaising(asking),
+    editEvent: (edit: EventEdit) =>
+      store.change(({ eventDraft }) => ({ eventDraft: editDraft(eventDraft, edit) })),
+    takeSample: () => store.change(({ eventDraft }) => ({ eventDraft: takeSample(eventDraft) })),
+    ...createListActions(asking),
+    ...createTakeAway(store, outlet),
     setLoad: createSetLoad(asking),
     setRight,
     forge: () => forge(asking),
@@ -56,7 +73,6 @@ export function createActions(store: Store<PageModel>, { api, records }: { api: 
       if (kind !== 'command failed' || cause instanceof LostReplyError) return
       addWireNote(`The app’s ${command} failed: ${describeError(cause)}`, true)
     },
-    clearWire: () => store.change(({ wire }) => ({ wire: clearWire(wire) })),
   }
 }
 

@@ -3,6 +3,7 @@ import { api } from './api.js'
 import { keepExplained } from './explaining.js'
 import { createHttpHost } from './http-host.js'
 import { followPortal } from './live.js'
+import { outlet } from './outlet.js'
 import { INITIAL_MODEL } from './state/model.js'
 import { createRecords } from './state/records.js'
 import { openStorage } from './state/storage.js'
@@ -13,7 +14,7 @@ const store = createStore(INITIAL_MODEL, (model) => {
   page.update(model)
   explain(model)
 })
-const actions = createActions(store, { api, records: createRecords(openStorage()) })
+const actions = createActions(store, { api, outlet, records: createRecords(openStorage()) })
 const explain = keepExplained({ store, api })
 const page = createPage(actions, (userId) =>
   createHttpHost({

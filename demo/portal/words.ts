@@ -1,5 +1,4 @@
-import type { Delivery, ExplainedHandler, Explanation, Refusal, User } from 'bx24-events/portal'
-import type { Activity } from './state/activities.js'
+import type { Delivery, ExplainedHandler, Refusal, User } from 'bx24-events/portal'
 import type { Outcome, Tone } from './state/model.js'
 import type { Opening } from './state/opening.js'
 
@@ -21,7 +20,13 @@ export function writeDuration(milliseconds: number): string {
   return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`
 }
 
-export const writeCount = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
+const numbers = new Intl.NumberFormat('en')
+
+/** A number as a person reads it: `10,000`. */
+export const writeNumber = (value: number) => numbers.format(value)
+
+export const writeCount = (count: number, noun: string) =>
+  `${writeNumber(count)} ${noun}${count === 1 ? '' : 's'}`
 
 /** A user's name with his number. */
 export function writeUser(users: readonly User[] | undefined, id: number | undefined): string {
@@ -42,35 +47,6 @@ export function describeRefusedOpening({ app, user }: Opening): string | undefin
 /** Whose authorisation a handler gets. */
 export function writeAuthType(users: readonly User[], authType: number): string {
   return authType === 0 ? 'the acting user' : writeUser(users, authType)
-}
-
-export interface RaisedActivity extends Pick<Activity, 'kind' | 'does'> {
-  id: number
-  /** The name of who did it. */
-  by: string
-}
-
-const DONE = { create: 'created', change: 'changed', delete: 'deleted' } as const
-
-/** What an action in the portal has caused; where it reaches nobody, what may be wrong. */
-export function describeRaised(
-  { kind, does, id, by }: RaisedActivity,
-  { handlers, hints }: Explanation,
-): Outcome {
-  const called = handlers.filter((handler) => handler.called)
-  const reasons = new Set(handlers.flatMap(({ reason }) => reason ?? []))
-  const effects = [
-    ...(called.length > 0 ? [`${writeCount(called.length, 'handler')} will be called.`] : []),
-    ...[...reasons].map((reason) => writeUncalled(handlers, reason)),
-    ...hints,
-  ]
-  const what = `${kind[0]?.toUpperCase()}${kind.slice(1)} ${id} ${DONE[does]} by ${by}.`
-  return { tone: called.length > 0 ? 'good' : 'warn', text: [what, ...effects].join(' ') }
-}
-
-function writeUncalled(handlers: readonly ExplainedHandler[], reason: string): string {
-  const count = handlers.filter((handler) => handler.reason === reason).length
-  return `${writeCount(count, 'handler')} will not be called: ${reason}.`
 }
 
 /** Whether a handler would be called now; `undefined`: the portal has not told yet. */
@@ -114,10 +90,10 @@ export function describeDelivery(delivery: Delivery, now: number): Outcome {
 }
 
 function describeFate(delivery: Delivery, now: number): Outcome {
-  const { state, leavesAt = 0, status = 0, duration = 0, reason = 'no reason given' } = delivery
+  const { state, leavesAt, status = 0, duration = 0, reason = 'no reason given' } = delivery
   switch (state) {
     case 'queued':
-      return { tone: 'busy', text: `Queued: ${writeWait(leavesAt, now)}` }
+      return { tone: 'busy', text: leavesAt === undefined ? 'Queued' : `Queued: ${writeWait(leavesAt, now)}` }
     case 'sent':
       return { tone: 'busy', text: 'Sent, no answer yet' }
     case 'answered':

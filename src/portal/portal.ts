@@ -76,8 +76,8 @@ export interface Portal {
   /** Resolves once no delivery waits and none is on its way. */
   settled(): Promise<void>
   /**
-   * The log of all deliveries, or of the `newest` so many; the oldest of them first. An entry is kept as long as the portal is,
-   * what was sent (`request`) of the 1,000 newest only.
+   * The log of all deliveries, or of the `newest` so many, also of those `before` a number; the oldest of them first. An entry is
+   * kept as long as the portal is, what was sent (`request`) of the 1,000 newest only.
    */
   deliveries(options?: LogOptions): Delivery[]
   /** All handlers, the oldest first. */

@@ -1,8 +1,8 @@
 import type { Authorization } from '../portal/callers.js'
 import { createEmitter } from '../portal/emitter.js'
+import { createMask, maskMethod } from '../portal/mask-tokens.js'
 import { isRecord } from '../protocol/message.js'
 import { withoutAuth } from '../protocol/rest.js'
-import { createMask, maskMethod } from './mask-tokens.js'
 import type { RestCallRecord } from './page-api.js'
 
 /** A call of REST as it came: with tokens, and not yet written for a page. */

@@ -19,17 +19,20 @@ export interface PageState extends Pick<Portal, 'origin' | 'rules' | 'language' 
   app: PageApp
   users: User[]
   handlers: Handler[]
-  /** The newest 500, the oldest of them first. */
+  /** The newest 500, the oldest of them first. `GET /api/deliveries?before=<number>` answers with the 1,000 before that one. */
   deliveries: Delivery[]
 }
 
 /**
  * What has changed since, as the events of `GET /api/live` named `update` tell it: whole parts of the state, but of the deliveries only
- * those that are new or other than they were.
+ * those that are new or other than they were, and of the handlers those that have come and gone.
  */
-export type PageUpdate = Partial<
-  Pick<PageState, 'load' | 'tokenLifetime' | 'faults' | 'app' | 'users' | 'handlers' | 'deliveries'>
->
+export interface PageUpdate
+  extends Partial<Pick<PageState, 'load' | 'tokenLifetime' | 'faults' | 'app' | 'users' | 'deliveries'>> {
+  /** The oldest first. */
+  bound?: Handler[]
+  unbound?: Handler['id'][]
+}
 
 /** The reply to a call of REST. */
 export interface ToldReply extends RestReply {

@@ -1,17 +1,25 @@
 import * as v from 'valibot'
 import { aboveZero, fromZero, name, ordinal, scopes } from '../portal/parse.js'
 
+/** What is raised in one turn of the server, so that it stays alive. */
+const MOST_TIMES = 100
+
 const by = { by: v.exactOptional(ordinal) }
 
 /** What the host page's own API is asked with, by what it is asked for. */
 export const BODIES = {
   any: v.record(v.string(), v.unknown()),
-  raise: v.object({ ...by, event: name, data: v.exactOptional(v.unknown()), app: v.exactOptional(name) }),
+  raise: v.object({
+    ...{ ...by, event: name, data: v.exactOptional(v.unknown()), app: v.exactOptional(name) },
+    /** How often it happens. */
+    times: v.exactOptional(v.pipe(ordinal, v.maxValue(MOST_TIMES, `expected ${MOST_TIMES} at most`)), 1),
+  }),
   load: v.object({ load: fromZero }),
   tokenLifetime: v.object({ tokenLifetime: aboveZero }),
   forge: v.object({ handlerId: ordinal }),
   replay: v.object({ deliveryId: ordinal }),
   explain: v.object({ ...by, event: name }),
+  olderDeliveries: v.object({ before: ordinal }),
   user: v.object({
     name: v.exactOptional(v.string()),
     admin: v.exactOptional(v.boolean()),

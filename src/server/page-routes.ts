@@ -13,7 +13,7 @@ import type { CallLog, LoggedCall } from './call-log.js'
 import { readLostReply } from './lost-reply.js'
 import type { PageState, PageUpdate } from './page-api.js'
 import { BODIES } from './page-bodies.js'
-import { readPageState, subscribeToUpdates } from './page-state.js'
+import { readOlderDeliveries, readPageState, subscribeToUpdates } from './page-state.js'
 import { requireSameOrigin } from './same-origin.js'
 
 /** What the host page shows and steers. */
@@ -40,10 +40,14 @@ export function createPageRoutes(subject: PageSubject): Hono {
   })
 
   routes.get('/state', (context) => context.json(readPageState(portal, app)))
+  routes.get('/deliveries', (context) => {
+    const { before } = parse(BODIES.olderDeliveries, { before: Number(context.req.query('before')) }, 'query')
+    return context.json(readOlderDeliveries(portal, before))
+  })
   routes.get('/live', (context) => tellLive(context, subject))
   routes.post('/raise', async (context) => {
-    const { event, ...options } = await readBody(context, BODIES.raise)
-    return context.json(portal.raise(event, options))
+    const { event, times, ...options } = await readBody(context, BODIES.raise)
+    return context.json(Array.from({ length: times }, () => portal.raise(event, options)).flat())
   })
   routes.post('/load', async (context) => {
     portal.setLoad((await readBody(context, BODIES.load)).load)

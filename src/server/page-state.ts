@@ -2,9 +2,16 @@ import type { PortalChange } from '../portal/changes.js'
 import type { Delivery } from '../portal/delivery/delivery.js'
 import type { Portal } from '../portal/portal.js'
 import type { PortalApp } from '../portal/portal-app.js'
+import { followHandlers } from './handler-changes.js'
 import type { PageApp, PageState, PageUpdate } from './page-api.js'
 
 const SHOWN_DELIVERIES = 500
+
+/** As many older ones are told of at a time. */
+const OLDER_DELIVERIES = 1000
+
+/** Milliseconds in which changes are put together: a storm of them makes few updates, and nobody sees the wait. */
+const TOGETHER = 20
 
 export function readPageState(portal: Portal, app: PortalApp): PageState {
   const { origin, rules, language, baseDelay, load, tokenLifetime, faults } = portal
@@ -23,27 +30,34 @@ export function readPageState(portal: Portal, app: PortalApp): PageState {
   }
 }
 
-/** Tells of changes; all that happen in one turn are told together, and once. Answers with what ends that. */
+/** The newest of those with lower numbers, the oldest of them first. */
+export function readOlderDeliveries(portal: Portal, before: Delivery['id']): Delivery[] {
+  return portal.deliveries({ newest: OLDER_DELIVERIES, before })
+}
+
+/** Tells of changes; all that come close together are told together, and once. Answers with what ends that. */
 export function subscribeToUpdates(
   portal: Portal,
   app: PortalApp,
   tell: (update: PageUpdate) => void,
 ): () => void {
   let changes: PortalChange[] = []
-  let timer: NodeJS.Immediate | undefined
+  let timer: NodeJS.Timeout | undefined
+  const readHandlerChanges = followHandlers(portal)
 
   const unsubscribe = portal.subscribe((change) => {
     changes.push(change)
-    timer ??= setImmediate(() => {
+    timer ??= setTimeout(() => {
       const update = readUpdate(portal, app, changes)
+      if (changes.some(({ type }) => type === 'handlers')) Object.assign(update, readHandlerChanges())
       timer = undefined
       changes = []
       tell(update)
-    })
+    }, TOGETHER)
   })
   return () => {
     unsubscribe()
-    clearImmediate(timer)
+    clearTimeout(timer)
   }
 }
 
@@ -55,15 +69,15 @@ function readUpdate(portal: Portal, app: PortalApp, changes: readonly PortalChan
   const update: PageUpdate = {}
   if (types.has('app')) update.app = readPageApp(app)
   if (types.has('user')) update.users = portal.users()
-  if (types.has('handlers')) update.handlers = portal.handlers()
-  if (deliveries.size > 0) update.deliveries = [...deliveries.values()]
   if (types.has('tokens')) update.tokenLifetime = portal.tokenLifetime
   if (types.has('faults')) update.faults = portal.faults
   if (types.has('load')) {
     update.load = portal.load
     // What waits leaves at another time now.
-    update.deliveries = portal.deliveries({ newest: SHOWN_DELIVERIES })
+    for (const delivery of portal.deliveries({ newest: SHOWN_DELIVERIES }))
+      if (delivery.state === 'queued') deliveries.set(delivery.id, delivery)
   }
+  if (deliveries.size > 0) update.deliveries = [...deliveries.values()]
   return update
 }
 

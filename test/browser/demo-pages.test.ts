@@ -1,48 +1,21 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import type { Browser, BrowserContextOptions, Frame, Page } from 'playwright-core'
+import type { Browser, Frame, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium } from '../support/chromium.js'
 import { type Demo, openDemo, startDemo } from '../support/demo.js'
+import { isWiderThanItself, usePage, violationsIn, type WithPage } from '../support/seen-page.js'
 
 let browser: Browser
 let demo: Demo
-let axe: string
 
 beforeAll(async () => {
-  const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
-  ;[browser, demo, axe] = await Promise.all([launchChromium(), startDemo(), readFile(axePath, 'utf8')])
+  ;[browser, demo] = await Promise.all([launchChromium(), startDemo()])
 })
 afterAll(async () => {
   await browser.close()
   await demo.close()
 })
 
-/** Opens a page, hands it over, and closes it; a page that wrote an error to its console fails. */
-async function withPage<T>(options: BrowserContextOptions, use: (page: Page) => Promise<T>): Promise<T> {
-  const page = await browser.newPage(options)
-  const errors: string[] = []
-  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
-  page.on('pageerror', (error) => errors.push(String(error)))
-  try {
-    const result = await use(page)
-    expect(errors).toEqual([])
-    return result
-  } finally {
-    await page.close()
-  }
-}
-
-/** What axe finds wrong in one document, a line each. */
-async function violationsIn(frame: Frame): Promise<string[]> {
-  await frame.evaluate(axe)
-  return frame.evaluate(async () => {
-    type Found = { violations: { id: string; nodes: { html: string }[] }[] }
-    const { axe } = window as unknown as { axe: { run(options: object): Promise<Found> } }
-    const { violations } = await axe.run({ iframes: false })
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-  })
-}
+const withPage: WithPage = (options, use) => usePage(browser, options, use)
 
 async function bindAndRaise(page: Page): Promise<Frame> {
   const story = await openDemo(page, demo)
@@ -58,8 +31,6 @@ async function bindAndRaise(page: Page): Promise<Frame> {
   if (!frame) throw new Error('The page has no frame of the app')
   return frame
 }
-
-const isWiderThanItself = () => document.documentElement.scrollWidth > document.documentElement.clientWidth
 
 describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
   it.each([

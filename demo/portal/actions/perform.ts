@@ -1,9 +1,10 @@
 import type { Delivery, Explanation } from 'bx24-events/portal'
 import { describeError } from '../api.js'
+import { describeRaised } from '../raise-words.js'
 import type { Activity } from '../state/activities.js'
 import { findActingUser } from '../state/model.js'
 import type { Records } from '../state/records.js'
-import { describeRaised, writeUser } from '../words.js'
+import { writeUser } from '../words.js'
 import type { Asking } from './asking.js'
 
 /** Lets somebody do something in the portal, and says what that causes; where it is nothing, what may be wrong. */

@@ -21,8 +21,8 @@ export async function forge({ store, api }: Asking): Promise<void> {
 export async function replay(deliveryId: Delivery['id'], { store, api }: Asking): Promise<void> {
   try {
     const { id } = await api.post<Delivery>('/api/replay', { deliveryId })
-    store.change({ replayed: { tone: 'good', text: `#${deliveryId} is sent again, as #${id}.` } })
+    store.change({ deliveriesOutcome: { tone: 'good', text: `#${deliveryId} is sent again, as #${id}.` } })
   } catch (error) {
-    store.change({ replayed: { tone: 'bad', text: describeError(error) } })
+    store.change({ deliveriesOutcome: { tone: 'bad', text: describeError(error) } })
   }
 }

@@ -1,5 +1,8 @@
 import type { AppStage, ExplainedHandler, Handler, PortalFaults, User } from 'bx24-events/portal'
 import type { PageApp, PageState } from 'bx24-events/server'
+import { ALL_DELIVERIES, type DeliveriesView } from './delivery-filter.js'
+import { type EventDraft, FIRST_EVENT_DRAFT } from './event-draft.js'
+import { WHOLE_WIRE, type WireView } from './wire-filter.js'
 import { EMPTY_WIRE, type WireLog } from './wire-log.js'
 
 export type Tone = 'good' | 'warn' | 'bad' | 'busy'
@@ -39,6 +42,14 @@ export interface VersionDraft {
   readonly scopes: string
 }
 
+/** An event that is being raised, once or many times. */
+export interface Raising {
+  readonly done: number
+  readonly total: number
+  /** Whether a person has said that it is enough. */
+  readonly isStopped: boolean
+}
+
 export interface StepOutcome extends Outcome {
   /** The stage of its life that the app is in since then. Once it is in another one, this is of no interest any more. */
   readonly stage?: AppStage
@@ -56,6 +67,9 @@ export interface PageModel {
   readonly actor: Actor
   /** What came of the last action in the portal. */
   readonly performed: Outcome | undefined
+  readonly eventDraft: EventDraft
+  /** How far the raising of an event is; `undefined`: none is being raised. */
+  readonly raising: Raising | undefined
   /** The load that was asked for, until the portal has taken it. */
   readonly wantedLoad: number | undefined
   readonly loadFailure: Outcome | undefined
@@ -68,7 +82,11 @@ export interface PageModel {
   /** The handler that a forged delivery is for; `undefined`: the newest. */
   readonly forgeTargetId: number | undefined
   readonly forged: Outcome | undefined
-  readonly replayed: Outcome | undefined
+  readonly deliveriesView: DeliveriesView
+  /** Whether older deliveries are being asked for. */
+  readonly isLoadingOlder: boolean
+  /** What came of the last press among the deliveries. */
+  readonly deliveriesOutcome: Outcome | undefined
   /** `undefined`: as it is offered. */
   readonly versionDraft: VersionDraft | undefined
   /** Whether uninstalling the app deletes its data too. */
@@ -83,6 +101,9 @@ export interface PageModel {
   readonly reloads: number
   readonly faultOutcome: Outcome | undefined
   readonly wire: WireLog
+  readonly wireView: WireView
+  /** What came of the last press at the wire. */
+  readonly wireOutcome: Outcome | undefined
   readonly problems: readonly Problem[]
 }
 
@@ -93,6 +114,8 @@ export const INITIAL_MODEL: PageModel = {
   answersCalls: true,
   actor: 'opener',
   performed: undefined,
+  eventDraft: FIRST_EVENT_DRAFT,
+  raising: undefined,
   wantedLoad: undefined,
   loadFailure: undefined,
   wantedRights: [],
@@ -101,7 +124,9 @@ export const INITIAL_MODEL: PageModel = {
   explainFailure: undefined,
   forgeTargetId: undefined,
   forged: undefined,
-  replayed: undefined,
+  deliveriesView: { filter: ALL_DELIVERIES, top: undefined },
+  isLoadingOlder: false,
+  deliveriesOutcome: undefined,
   versionDraft: undefined,
   deletesData: false,
   stepped: undefined,
@@ -110,6 +135,8 @@ export const INITIAL_MODEL: PageModel = {
   reloads: 0,
   faultOutcome: undefined,
   wire: EMPTY_WIRE,
+  wireView: { filter: WHOLE_WIRE, top: undefined, paused: undefined },
+  wireOutcome: undefined,
   problems: [],
 }
 

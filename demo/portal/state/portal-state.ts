@@ -1,19 +1,48 @@
 import type { Delivery } from 'bx24-events/portal'
 import type { PageState, PageUpdate } from 'bx24-events/server'
+import { countUpTo } from './paging.js'
 
-/** As many as the portal tells of at first. */
-const KEPT_DELIVERIES = 500
+/** As many as a page holds by itself. Older ones are asked for. */
+const KEPT_DELIVERIES = 10_000
 
-/** The state after an update: its parts are whole, but for the deliveries, which are only those that changed. */
+/** The state after an update. What an update says nothing of is the same object as before. */
 export function applyUpdate(state: PageState, update: PageUpdate): PageState {
-  const { deliveries: changed, ...parts } = update
-  const deliveries = changed ? mergeDeliveries(state.deliveries, changed) : state.deliveries
-  return { ...state, ...parts, deliveries }
+  const { deliveries: changed = [], bound = [], unbound = [], ...parts } = update
+  const known = update.load === undefined ? state.deliveries : forgetWaits(state.deliveries)
+  const deliveries = changed.length > 0 ? mergeDeliveries(known, changed) : known
+  const gone = new Set(unbound)
+  const handlers =
+    bound.length + gone.size > 0
+      ? [...state.handlers.filter(({ id }) => !gone.has(id)), ...bound]
+      : state.handlers
+  return { ...state, ...parts, handlers, deliveries }
 }
 
-/** The newest of both, each once, the oldest first. */
+/** The state with deliveries before those that it has. */
+export function addOlder(state: PageState, older: readonly Delivery[]): PageState {
+  const [oldest] = state.deliveries
+  const added = older.filter(({ id }) => !oldest || id < oldest.id)
+  return { ...state, deliveries: [...added, ...state.deliveries] }
+}
+
+/** Takes the place of what has changed, and adds what is new; both lists are in order, the oldest first. */
 function mergeDeliveries(known: readonly Delivery[], changed: readonly Delivery[]): Delivery[] {
-  const byId = new Map<Delivery['id'], Delivery>()
-  for (const delivery of [...known, ...changed]) byId.set(delivery.id, delivery)
-  return [...byId.values()].sort((one, other) => one.id - other.id).slice(-KEPT_DELIVERIES)
+  // A storm changes a few of thousands, again and again: they are copied once, and never sorted.
+  const deliveries = known.slice()
+  const first = known[0]?.id ?? 0
+  for (const delivery of changed) {
+    const place = countUpTo(deliveries, ({ id }) => id < delivery.id)
+    if (deliveries[place]?.id === delivery.id) deliveries[place] = delivery
+    else if (delivery.id > first) deliveries.splice(place, 0, delivery)
+  }
+  // What a person has asked for stays.
+  return deliveries.slice(-Math.max(KEPT_DELIVERIES, known.length))
+}
+
+/** With another load they leave at other times. The portal tells those of the newest. */
+function forgetWaits(deliveries: readonly Delivery[]): Delivery[] {
+  return deliveries.map((delivery) => {
+    const { leavesAt, ...others } = delivery
+    return leavesAt === undefined ? delivery : others
+  })
 }

@@ -1,14 +1,17 @@
 import type { WireMessage } from 'bx24-events/portal'
 import type { RestCallRecord } from 'bx24-events/server'
+import { createLongList, type LongList } from './long-list.js'
 import { type Batch, readBatch } from './wire-batch.js'
 
-const KEPT_ENTRIES = 300
-/** A hostile app may send whatever it likes: what is kept of a text has a bound. */
+const KEPT_ENTRIES = 10_000
+/** A hostile app may send whatever it likes: what is kept of a text has a bound, and so has all of it. */
 const KEPT_CHARACTERS = 20_000
 const KEPT_CHARACTERS_OF_COMMAND = 1000
+const KEPT_CHARACTERS_IN_ALL = 30_000_000
 
 /** A message as the page keeps it: its texts bounded, its values written down. */
-export interface WireLine extends Pick<WireMessage, 'direction' | 'command' | 'callbackId' | 'refused'> {
+export interface WireLine
+  extends Pick<WireMessage, 'direction' | 'line' | 'command' | 'callbackId' | 'refused'> {
   readonly type: 'message'
   readonly id: number
   readonly at: number
@@ -46,24 +49,43 @@ export interface WireNote {
 
 export type WireEntry = WireLine | WireCall | WireNote
 
-export interface WireLog {
-  /** In the order of time, the oldest first. */
-  readonly entries: readonly WireEntry[]
+/** In the order of time, and of arrival where the time is the same. */
+export const compareEntries = (one: WireEntry, other: WireEntry) => one.at - other.at || one.id - other.id
+
+interface LogParts {
+  readonly list: LongList<WireEntry>
   /** How many went before these and are not kept. */
   readonly dropped: number
+  /** How long their texts are, taken together. */
+  readonly characters: number
   /** Never given twice, not even after clearing. */
   readonly lastId: number
 }
 
-export const EMPTY_WIRE: WireLog = { entries: [], dropped: 0, lastId: 0 }
+export interface WireLog extends LogParts {
+  /** The oldest first. */
+  readonly entries: readonly WireEntry[]
+}
+
+export const EMPTY_WIRE = createLog({
+  ...{ list: createLongList(compareEntries), dropped: 0, characters: 0, lastId: 0 },
+})
+
+function createLog(parts: LogParts): WireLog {
+  return {
+    ...parts,
+    get entries() {
+      return parts.list.items
+    },
+  }
+}
 
 export function addMessage(log: WireLog, message: WireMessage): WireLog {
-  const { direction, at, command, callbackId, refused } = message
+  const { direction, line, at, command, callbackId, refused } = message
   return add(log, {
     type: 'message',
     id: log.lastId + 1,
-    direction,
-    at,
+    ...{ direction, line, at },
     sent: clip(typeof message.data === 'string' ? message.data : writeJson(message.data)),
     content: message.content === undefined ? undefined : clip(writeJson(message.content)),
     ...(command === undefined ? {} : { command: clip(command) }),
@@ -104,15 +126,37 @@ export function addNote(log: WireLog, note: Pick<WireNote, 'at' | 'text' | 'isWa
 }
 
 export function clearWire({ lastId }: WireLog): WireLog {
-  return { ...EMPTY_WIRE, lastId }
+  return createLog({ ...EMPTY_WIRE, lastId })
 }
 
-function add({ entries, dropped }: WireLog, entry: WireEntry): WireLog {
+function add(log: WireLog, entry: WireEntry): WireLog {
   // A call over HTTP is told of when it is answered, or when the page is opened: others may have come in the meantime.
-  const later = entries.filter(({ at }) => at > entry.at)
-  const earlier = entries.filter(({ at }) => at <= entry.at)
-  const kept = [...earlier, entry, ...later].slice(-KEPT_ENTRIES)
-  return { entries: kept, dropped: dropped + entries.length + 1 - kept.length, lastId: entry.id }
+  let list = log.list.add(entry)
+  let characters = log.characters + sizeOf(entry)
+  let dropped = log.dropped
+  while (list.first && (list.length > KEPT_ENTRIES || characters > KEPT_CHARACTERS_IN_ALL)) {
+    characters -= sizeOf(list.first)
+    list = list.withoutFirst()
+    dropped++
+  }
+  return createLog({ list, characters, dropped, lastId: entry.id })
+}
+
+function sizeOf(entry: WireEntry): number {
+  return textsOf(entry).reduce((sum, text) => sum + text.length, 0)
+}
+
+function textsOf(entry: WireEntry): readonly string[] {
+  if (entry.type === 'note') return [entry.text]
+  if (entry.type === 'message') {
+    const { command = '', callbackId = '', content = '', sent } = entry
+    return [command, callbackId, content, sent]
+  }
+  const { method, params, answer, sent, batch } = entry
+  return [
+    ...[method, params, answer, sent],
+    ...(batch?.commands ?? []).flatMap(({ key, method, query }) => [key, method, query]),
+  ]
 }
 
 /** Never throws: a structured clone may hold what JSON does not know, such as a circle or a big integer. */

@@ -3,22 +3,26 @@ import { button, createChoices, h, type View } from '../dom.js'
 import { ACTIVITIES, type Activity } from '../state/activities.js'
 import { type Actor, findOpener, type PageModel } from '../state/model.js'
 import { writeUser } from '../words.js'
+import { createEventForm, type EventFormData, type EventFormOptions } from './event-form.js'
 import { createOutcome } from './outcome.js'
 import { createPanel } from './panel.js'
 
-export interface ActivitiesOptions {
+export interface ActivitiesOptions extends EventFormOptions {
   perform(activity: Activity): void
   chooseActor(actor: Actor): void
 }
 
-export type ActivitiesData = Pick<PageModel, 'portal' | 'chosenUserId' | 'actor' | 'performed'>
+export type ActivitiesData = EventFormData &
+  Pick<PageModel, 'portal' | 'chosenUserId' | 'actor' | 'performed'>
 
-/** Everyday actions, each of which raises an event. */
-export function createActivitiesPanel({ perform, chooseActor }: ActivitiesOptions): View<ActivitiesData> {
+/** Everyday actions, each of which raises an event, and any other event by its name. */
+export function createActivitiesPanel(options: ActivitiesOptions): View<ActivitiesData> {
+  const { perform, chooseActor } = options
   const select = h('select', { id: 'actor' })
   const showActors = createChoices(select)
   select.addEventListener('change', () => chooseActor(readActor(select.value)))
   const outcome = createOutcome()
+  const form = createEventForm(options)
   const buttons = ACTIVITIES.map((activity, index) =>
     createActivity(activity, index, () => perform(activity)),
   )
@@ -27,6 +31,7 @@ export function createActivitiesPanel({ perform, chooseActor }: ActivitiesOption
     'Do something in the portal',
     h('div', { class: 'field' }, h('label', { for: 'actor' }, 'Done by'), select),
     h('ul', { class: 'activities' }, ...buttons),
+    form.element,
     outcome.element,
   )
 
@@ -35,6 +40,7 @@ export function createActivitiesPanel({ perform, chooseActor }: ActivitiesOption
     update(data) {
       const opener = findOpener(data)
       if (data.portal && opener) showActors(writeActors(data.portal.users, opener), String(data.actor))
+      form.update(data)
       outcome.update(data.performed)
     },
   }

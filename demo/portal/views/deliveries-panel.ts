@@ -1,95 +1,91 @@
-import type { Delivery, User } from 'bx24-events/portal'
-import { button, h, setAttribute, setText, type View } from '../dom.js'
+import type { Delivery, Handler } from 'bx24-events/portal'
+import { setAttribute, setText, type View } from '../dom.js'
+import { compareDeliveries, type DeliveryFilter, filterDeliveries } from '../state/delivery-filter.js'
+import { createMemo } from '../state/filtering.js'
 import type { PageModel } from '../state/model.js'
-import { describeDelivery, writeTime, writeUser } from '../words.js'
-import { createDeliveryDetails } from './delivery-details.js'
-import { createLogList, createLogRow } from './log-list.js'
-import { createBadge, createOutcome } from './outcome.js'
+import { mapPage, readPage } from '../state/paging.js'
+import { writeNumber } from '../words.js'
+import { createDeliveryFilters } from './delivery-filters.js'
+import { createDeliveryRow, type DeliveryItem, type DeliveryRowOptions } from './delivery-row.js'
+import { createEmpty } from './empty.js'
+import { createLogList } from './log-list.js'
+import { createOlder } from './older.js'
+import { createOutcome } from './outcome.js'
 import { createPanel } from './panel.js'
 
-export interface DeliveriesData extends Pick<PageModel, 'portal' | 'replayed'> {
+export interface DeliveriesData
+  extends Pick<PageModel, 'portal' | 'deliveriesView' | 'deliveriesOutcome' | 'isLoadingOlder'> {
   /** Milliseconds since 1970: what waits is counted down. */
   now: number
 }
 
-interface DeliveryItem {
-  delivery: Delivery
-  users: readonly User[]
-  now: number
+export interface DeliveriesOptions extends DeliveryRowOptions {
+  filterDeliveries(change: Partial<DeliveryFilter>): void
+  showAllDeliveries(): void
+  turnDeliveries(top: Delivery | undefined): void
+  loadOlder(): void
 }
 
+const NONE: readonly never[] = []
+
 /** Each call of a handler, and what became of it. */
-export function createDeliveriesPanel(replay: (deliveryId: Delivery['id']) => void): View<DeliveriesData> {
+export function createDeliveriesPanel(options: DeliveriesOptions): View<DeliveriesData> {
+  const filters = createDeliveryFilters(options.filterDeliveries)
   const list = createLogList<DeliveryItem>({
-    label: 'Deliveries, the newest first',
+    ...{ label: 'Deliveries, the newest first', noun: 'deliveries' },
     keyOf: ({ delivery }) => delivery.id,
-    create: (item) => createRow(item, replay),
+    create: (item) => createDeliveryRow(item, options),
+    turn: (top) => options.turnDeliveries(top?.delivery),
+    focusElse: filters.focus,
   })
-  const empty = h(
-    'p',
-    { class: 'empty' },
-    'No handler was called yet. Bind one in the app, then create a deal.',
-  )
-  const older = h('p', { class: 'quiet' })
+  const empty = createEmpty({
+    nothing: 'No handler was called yet. Bind one in the app, then create a deal.',
+    noMatch: 'No delivery is like this.',
+    showAll() {
+      options.showAllDeliveries()
+      filters.focus()
+    },
+  })
+  const older = createOlder({ load: options.loadOlder, focusElse: filters.focus })
   const outcome = createOutcome()
-  const { element, tools } = createPanel('Deliveries', empty, outcome.element, list.element, older)
+  const { element, tools } = createPanel(
+    'Deliveries',
+    ...[filters.element, outcome.element, empty.element, list.element, older.element],
+  )
+  const filter = createMemo(filterDeliveries)
+  const countWaiting = createMemo(countQueued)
+  const readBound = createMemo(readIds)
 
   return {
     element,
-    update({ portal, replayed, now }) {
-      const { deliveries = [], users = [] } = portal ?? {}
-      list.update(deliveries.map((delivery) => ({ delivery, users, now })))
-      setAttribute(empty, 'hidden', deliveries.length > 0 || !portal)
-      setAttribute(list.element, 'hidden', deliveries.length === 0)
-      outcome.update(replayed)
-      setText(tools, writeWaiting(deliveries))
+    update(data) {
+      const { deliveriesView, deliveriesOutcome, isLoadingOlder } = data
+      const deliveries = data.portal?.deliveries ?? NONE
+      const shown = filter(deliveries, deliveriesView.filter)
+      filters.update({ deliveries, filter: deliveriesView.filter })
+      const bound = readBound(data.portal?.handlers ?? NONE)
+      const page = readPage(shown, { top: deliveriesView.top, compare: compareDeliveries })
+      list.update(mapPage(page, (delivery) => toItem(delivery, bound, data)))
+      setAttribute(list.element, 'hidden', shown.length === 0)
+      empty.update({ all: data.portal ? deliveries.length : undefined, shown: shown.length })
+      outcome.update(deliveriesOutcome)
       // They are numbered from 1.
-      const before = (deliveries[0]?.id ?? 1) - 1
-      setText(older, before > 0 ? `${before} older ones are not shown.` : '')
-      setAttribute(older, 'hidden', before <= 0)
+      older.update({ count: (deliveries[0]?.id ?? 1) - 1, isLoading: isLoadingOlder })
+      const waiting = countWaiting(deliveries)
+      setText(tools, waiting > 0 ? `${writeNumber(waiting)} waiting` : '')
     },
   }
 }
 
-function writeWaiting(deliveries: readonly Delivery[]): string {
-  const waiting = deliveries.filter(({ state }) => state === 'queued').length
-  return waiting > 0 ? `${waiting} waiting` : ''
+function toItem(
+  delivery: Delivery,
+  bound: ReadonlySet<Handler['id']>,
+  { portal, now }: DeliveriesData,
+): DeliveryItem {
+  return { delivery, users: portal?.users ?? NONE, isBound: bound.has(delivery.handlerId), now }
 }
 
-function createRow(first: DeliveryItem, replay: (deliveryId: Delivery['id']) => void): View<DeliveryItem> {
-  const { id, event, handlerId, forged, replayOf, raisedAt } = first.delivery
-  const state = h('span', { class: 'state' })
-  const summary = h(
-    'summary',
-    {},
-    h('span', { class: 'number' }, `#${id}`),
-    h('code', {}, event),
-    h('span', { class: 'quiet' }, `to handler ${handlerId}`),
-    ...(forged ? [createBadge('forged', 'warn')] : []),
-    ...(replayOf === undefined ? [] : [createBadge(`again #${replayOf}`, 'busy')]),
-    h('time', { class: 'quiet end', datetime: new Date(raisedAt).toISOString() }, writeTime(raisedAt)),
-    state,
-  )
-  const label = `Send again #${id}, ${event} to handler ${handlerId}`
-  let shown: Delivery | undefined
+const readIds = (handlers: readonly Handler[]) => new Set(handlers.map(({ id }) => id))
 
-  return createLogRow(first, {
-    summary,
-    tool: button('Send again', () => replay(id), { 'aria-label': label }),
-    update({ delivery, now }) {
-      if (delivery === shown && delivery.state !== 'queued') return
-      shown = delivery
-      const { tone, text } = describeDelivery(delivery, now)
-      setAttribute(state, 'data-tone', tone)
-      setText(state, text)
-    },
-    describe: ({ delivery, users }) => createDeliveryDetails(delivery, writeActor(delivery, users)),
-    // Once it is written, a request never changes.
-    isOther: (before, after) => before.delivery.request === undefined && after.delivery.request !== undefined,
-  })
-}
-
-function writeActor({ by, forged }: Delivery, users: readonly User[]): string {
-  if (forged) return 'nobody: it is forged'
-  return by === undefined ? 'a robot' : writeUser(users, by)
-}
+const countQueued = (deliveries: readonly Delivery[]) =>
+  deliveries.filter(({ state }) => state === 'queued').length

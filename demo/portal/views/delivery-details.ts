@@ -1,28 +1,68 @@
-import type { Delivery } from 'bx24-events/portal'
-import { h } from '../dom.js'
-import { createPairList, createRawText, createValueList } from './value-list.js'
+import { type Delivery, type DeliveryRequest, readForm } from 'bx24-events/portal'
+import type { TakeOptions } from '../actions/take-away.js'
+import { button, h } from '../dom.js'
+import { createFacts, createPairList, createRawText, createValueList } from './value-list.js'
+
+export interface DetailedDelivery {
+  delivery: Delivery
+  /** Whether its handler is still bound. */
+  isBound: boolean
+  /** Who raised the event. */
+  actor: string
+}
+
+export interface DeliveryDetailsOptions {
+  copyCurl(options: TakeOptions): void
+}
 
 /** What a delivery brings along, and the request that it left as. */
-export function createDeliveryDetails(delivery: Delivery, actor: string): Node[] {
-  const { url, data, request } = delivery
-  const about = createPairList([
+export function createDeliveryDetails(
+  { delivery, isBound, actor }: DetailedDelivery,
+  { copyCurl }: DeliveryDetailsOptions,
+): Node[] {
+  const { id, handlerId, url, data, request, state } = delivery
+  const handler = isBound
+    ? h('a', { href: `#handler-${handlerId}` }, `Handler ${handlerId}`)
+    : h('span', {}, `${handlerId}, bound no more`)
+  const about = createFacts([
     ['Raised by', actor],
-    ['Handler URL', url],
+    ['Handler', handler],
+    ['Handler URL', h('code', { class: 'breaks' }, url)],
   ])
-  if (request) {
-    return [
-      about,
-      h('h3', {}, 'Headers'),
-      createPairList([['method', request.method], ...Object.entries(request.headers)]),
-      h('h3', {}, 'Body, decoded'),
-      createPairList(new URLSearchParams(request.body)),
-      h('h3', {}, 'Body, as sent'),
-      createRawText(request.body, 'Body, as sent'),
-    ]
+  if (request) return [about, createCopies(id, copyCurl), ...describeRequest(request)]
+  return [
+    about,
+    h('h3', {}, 'Data of the event'),
+    createValueList(data),
+    h('p', { class: 'quiet' }, describeMissing(state)),
+  ]
+}
+
+function describeRequest({ method, headers, body }: DeliveryRequest): Node[] {
+  return [
+    h('h3', {}, 'Headers'),
+    createPairList([['method', method], ...Object.entries(headers)]),
+    h('h3', {}, 'Body, as understood'),
+    createValueList(readForm(body)),
+    h('h3', {}, 'Body, as sent'),
+    createRawText(body, 'Body, as sent'),
+  ]
+}
+
+/** Two buttons, and not a switch: tokens are taken along by a press that says so, and by no other. */
+function createCopies(id: Delivery['id'], copyCurl: DeliveryDetailsOptions['copyCurl']): HTMLElement {
+  const create = (label: string, withTokens: boolean) =>
+    button(label, () => copyCurl({ withTokens }), { class: 'small', 'aria-label': `${label}: #${id}` })
+  return h('p', { class: 'takes' }, create('Copy as cURL', false), create('Copy as cURL with tokens', true))
+}
+
+function describeMissing(state: Delivery['state']): string {
+  switch (state) {
+    case 'queued':
+      return 'The request is written when it leaves the queue: with tokens and the time of that moment.'
+    case 'skipped':
+      return 'No request was sent.'
+    default:
+      return 'The portal keeps the requests of the newest 1,000 deliveries, and this one is older.'
   }
-  const why =
-    delivery.state === 'skipped'
-      ? 'No request was sent.'
-      : 'The request is written when it leaves the queue: with tokens and the time of that moment.'
-  return [about, h('h3', {}, 'Data of the event'), createValueList(data), h('p', { class: 'quiet' }, why)]
 }

@@ -7,6 +7,11 @@ import { createForge, type ForgeData, type ForgeOptions } from './forge.js'
 import { createOutcome } from './outcome.js'
 import { createPanel } from './panel.js'
 
+export interface HandlersOptions extends ForgeOptions {
+  /** Shows the deliveries of one handler. */
+  showDeliveriesOf(handlerId: Handler['id']): void
+}
+
 export type HandlersData = ForgeData &
   Pick<PageModel, 'chosenUserId' | 'actor' | 'explained' | 'explainFailure'>
 
@@ -17,7 +22,7 @@ interface HandlerRow {
 }
 
 /** Who is bound to what, and whether it would be called now. */
-export function createHandlersPanel(options: ForgeOptions): View<HandlersData> {
+export function createHandlersPanel(options: HandlersOptions): View<HandlersData> {
   const rows = h('tbody')
   const ifActed = h('th', { scope: 'col' })
   const columns = ['No.', 'Event', ifActed, 'Runs as', 'Handler URL', 'Bound'].map((name) =>
@@ -36,7 +41,7 @@ export function createHandlersPanel(options: ForgeOptions): View<HandlersData> {
   const { element, tools } = createPanel('Handlers', empty, scroller, failure.element, forge.element)
   const showRows = createKeyedList<HandlerRow>(rows, {
     keyOf: ({ handler }) => handler.id,
-    create: createRow,
+    create: (row) => createRow(row, options),
   })
 
   return {
@@ -56,15 +61,26 @@ export function createHandlersPanel(options: ForgeOptions): View<HandlersData> {
   }
 }
 
-function createRow({ handler }: HandlerRow): View<HandlerRow> {
+function createRow(
+  { handler }: HandlerRow,
+  { showDeliveriesOf }: Pick<HandlersOptions, 'showDeliveriesOf'>,
+): View<HandlerRow> {
   const { id, event, url, authType, boundAt } = handler
   const lifeMoment = writeLifeMoment(event)
   const verdict = h('td', { class: 'verdict' })
   const runsAs = h('td')
+  const label = `${id}: show the deliveries of this handler`
+  const number = h(
+    'a',
+    { href: '#deliveries', 'aria-label': label, title: 'Show its deliveries' },
+    String(id),
+  )
+  number.addEventListener('click', () => showDeliveriesOf(id))
   const element = h(
     'tr',
-    {},
-    h('td', { class: 'number' }, String(id)),
+    // What a delivery leads to.
+    { id: `handler-${id}` },
+    h('td', { class: 'number' }, number),
     h('td', {}, h('code', {}, event)),
     verdict,
     runsAs,

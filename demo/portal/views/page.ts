@@ -30,9 +30,12 @@ export function createPage(actions: Actions, hostFor: (userId: number) => AppHos
     install: () => actions.takeStep('install'),
   })
   const activities = createActivitiesPanel(actions)
-  const handlers = createHandlersPanel({ forge: actions.forge, chooseTarget: actions.chooseForgeTarget })
-  const deliveries = createDeliveriesPanel(actions.replay)
-  const wire = createWirePanel(actions.clearWire)
+  const handlers = createHandlersPanel({
+    ...{ forge: actions.forge, chooseTarget: actions.chooseForgeTarget },
+    showDeliveriesOf: actions.showDeliveriesOf,
+  })
+  const deliveries = createDeliveriesPanel(actions)
+  const wire = createWirePanel(actions)
   const app = createAppPanel(actions)
   const users = createUsersPanel(actions.setRight)
   const conditions = createConditionsPanel(actions)
@@ -51,9 +54,9 @@ export function createPage(actions: Actions, hostFor: (userId: number) => AppHos
     update(model) {
       header.update(model)
       problems.update(model.problems)
-      for (const view of [faults, openedApp, activities, handlers, app, users, conditions]) view.update(model)
+      for (const view of [faults, openedApp, activities, handlers, wire, app, users, conditions])
+        view.update(model)
       showDeliveries(model)
-      wire.update(model.wire)
     },
   }
 }

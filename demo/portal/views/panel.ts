@@ -8,8 +8,12 @@ export interface Panel {
 
 /** A titled region of the page. */
 export function createPanel(title: string, ...children: readonly Node[]): Panel {
-  const id = `title-${title.toLowerCase().replaceAll(/\W+/g, '-')}`
+  const name = title.toLowerCase().replaceAll(/\W+/g, '-')
+  const id = `title-${name}`
   const tools = h('div', { class: 'tools' })
   const head = h('div', { class: 'panel-head' }, h('h2', { id }, title), tools)
-  return { element: h('section', { class: 'panel', 'aria-labelledby': id }, head, ...children), tools }
+  return {
+    element: h('section', { id: name, class: 'panel', 'aria-labelledby': id }, head, ...children),
+    tools,
+  }
 }

@@ -22,10 +22,13 @@ export function createValueList(value: unknown, depth = 0): HTMLElement {
 
 /** Names and texts, one a line: headers, or the fields of a form. */
 export function createPairList(pairs: Iterable<readonly [string, string]>): HTMLElement {
-  const list = h('dl', { class: 'values' })
-  for (const [name, value] of pairs)
-    list.append(h('div', {}, h('dt', {}, name), h('dd', {}, h('code', { class: 'breaks' }, value))))
-  return list
+  return createFacts([...pairs].map(([name, value]) => [name, h('code', { class: 'breaks' }, value)]))
+}
+
+/** Names and what there is to say of them, one a line. */
+export function createFacts(facts: readonly (readonly [string, Node | string])[]): HTMLElement {
+  const rows = facts.map(([name, fact]) => h('div', {}, h('dt', {}, name), h('dd', {}, fact)))
+  return h('dl', { class: 'values' }, ...rows)
 }
 
 /** A text as it was sent. It is scrolled where it is long, and so it must be reached by keyboard. */

@@ -28,6 +28,8 @@ export interface DispatchOptions {
 export interface LogOptions {
   /** Only so many, the newest. Default: all. */
   newest?: number
+  /** Only those with lower numbers than this one. Default: all. */
+  before?: Delivery['id']
 }
 
 export interface SavedDeliveries {
@@ -119,7 +121,11 @@ export function createDispatch(
     },
     find: log.find,
     findFarewellToken: (id) => farewellTokens.get(id),
-    all: ({ newest = log.all.length } = {}) => log.all.slice(Math.max(0, log.all.length - newest)).map(copy),
+    all({ newest = log.all.length, before = log.all.length + 1 } = {}) {
+      // They are numbered from 1.
+      const end = Math.min(log.all.length, Math.max(0, before - 1))
+      return log.all.slice(Math.max(0, end - newest), end).map(copy)
+    },
     baseDelay,
     get load() {
       return load

@@ -4,7 +4,7 @@ import { createActions } from '../../../demo/portal/actions.js'
 import { ACTIVITIES, type Activity } from '../../../demo/portal/state/activities.js'
 import type { PageModel } from '../../../demo/portal/state/model.js'
 import { createRecords } from '../../../demo/portal/state/records.js'
-import { createTestApi, type TestApi } from './asked.js'
+import { createTestApi, createTestOutlet, type TestApi } from './asked.js'
 import { createTestStore } from './model.js'
 import { createDelivery, createExplanation, createHandler, createState } from './samples.js'
 
@@ -23,7 +23,10 @@ beforeEach(() => {
 
 function createTestActions(values: Partial<PageModel> = {}) {
   const store = createTestStore(values)
-  return { store, actions: createActions(store, { api, records: createRecords(localStorage) }) }
+  return {
+    store,
+    actions: createActions(store, { api, outlet: createTestOutlet(), records: createRecords(localStorage) }),
+  }
 }
 
 function findActivity(label: string): Activity {
@@ -117,7 +120,7 @@ it('shows why something was not done', async () => {
     await done
   }
   const failure = { tone: 'bad', text: 'The portal can’t be reached.' }
-  expect(store.model).toMatchObject({ performed: failure, forged: failure, replayed: failure })
+  expect(store.model).toMatchObject({ performed: failure, forged: failure, deliveriesOutcome: failure })
   expect(store.model).toMatchObject({ loadFailure: failure, rightFailure: failure, stepped: failure })
   expect(store.model).toMatchObject({ wantedLoad: undefined, wantedRights: [] })
 })
@@ -168,7 +171,7 @@ it('sends a delivery again, and says as which', async () => {
   expect(api.newest).toMatchObject({ path: '/api/replay', body: { deliveryId: 3 } })
   await api.newest.answer(createDelivery({ id: 7, replayOf: 3 }))
   await replayed
-  expect(store.model.replayed).toEqual({ tone: 'good', text: '#3 is sent again, as #7.' })
+  expect(store.model.deliveriesOutcome).toEqual({ tone: 'good', text: '#3 is sent again, as #7.' })
 })
 
 it('tells of a problem once, and of no more than the newest few', () => {

@@ -5,7 +5,7 @@ import { createActions } from '../../../demo/portal/actions.js'
 import type { PageModel } from '../../../demo/portal/state/model.js'
 import { createRecords } from '../../../demo/portal/state/records.js'
 import type { AppStep } from '../../../demo/portal/step-words.js'
-import { createTestApi } from './asked.js'
+import { createTestApi, createTestOutlet } from './asked.js'
 import { createTestStore } from './model.js'
 import { createDelivery, createHandler, createState } from './samples.js'
 
@@ -15,7 +15,8 @@ const BEFORE = createState({ handlers: HANDLERS, deliveries: [createDelivery()] 
 function createTestActions(values: Partial<PageModel> = {}) {
   const api = createTestApi()
   const store = createTestStore({ portal: BEFORE, ...values })
-  return { api, store, actions: createActions(store, { api, records: createRecords(localStorage) }) }
+  const options = { api, outlet: createTestOutlet(), records: createRecords(localStorage) }
+  return { api, store, actions: createActions(store, options) }
 }
 
 /** Takes a step that leaves the portal like that, and answers with what was asked and what is said. */

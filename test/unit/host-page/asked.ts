@@ -1,3 +1,4 @@
+import type { Outlet } from '../../../demo/portal/actions/take-away.js'
 import type { Api } from '../../../demo/portal/api.js'
 import { nextTask } from '../../support/next-task.js'
 
@@ -47,5 +48,20 @@ export function createTestApi(): TestApi {
     },
     get: (path) => ask({ path }),
     post: (path, body) => ask({ path, body }),
+  }
+}
+
+export interface TestOutlet extends Outlet {
+  /** What was copied or saved, the newest last. */
+  readonly taken: readonly string[]
+}
+
+/** A browser that lets the page copy and save. */
+export function createTestOutlet(): TestOutlet {
+  const taken: string[] = []
+  return {
+    taken,
+    copy: async (text) => void taken.push(text),
+    save: (_name, text) => void taken.push(text),
   }
 }

@@ -1,5 +1,4 @@
 import { expect, it, vi } from 'vitest'
-import type { PageModel } from '../../../demo/portal/state/model.js'
 import { createActivitiesPanel } from '../../../demo/portal/views/activities-panel.js'
 import { createConditionsPanel } from '../../../demo/portal/views/conditions-panel.js'
 import { createHeader } from '../../../demo/portal/views/header.js'
@@ -12,6 +11,11 @@ const nothing = () => undefined
 const CONDITIONS = {
   ...{ setLoad: nothing, chooseAnswersCalls: nothing, setTokenLifetime: nothing, setFaults: nothing },
   ...{ setAccess: nothing, expireTokens: nothing, reloadPage: nothing },
+}
+
+const EVENT_FORM = {
+  ...{ editEvent: () => undefined, takeSample: () => undefined },
+  ...{ raiseEvent: () => undefined, stopRaising: () => undefined },
 }
 
 const LIVE = { connection: 'live', portal: createState(), chosenUserId: undefined } as const
@@ -46,13 +50,9 @@ it('says so when the connection is lost, and when it is back', () => {
 })
 
 it('offers everyday actions, done by who has the app open, by another user, or by a robot', () => {
-  const options = { perform: vi.fn(), chooseActor: vi.fn() }
+  const options = { ...EVENT_FORM, perform: vi.fn(), chooseActor: vi.fn() }
   const panel = createActivitiesPanel(options)
-  const data: Pick<PageModel, 'portal' | 'chosenUserId' | 'actor' | 'performed'> = {
-    ...LIVE,
-    actor: 'opener',
-    performed: undefined,
-  }
+  const data = createModel()
   panel.update(data)
   const [first] = findAll(panel.element, 'button')
   expect(first?.textContent).toBe('Create a deal')

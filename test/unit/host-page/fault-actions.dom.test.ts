@@ -7,7 +7,7 @@ import type { PageModel } from '../../../demo/portal/state/model.js'
 import { createRecords } from '../../../demo/portal/state/records.js'
 import { describeDelivery, describeForgery } from '../../../demo/portal/words.js'
 import { nextTask } from '../../support/next-task.js'
-import { createTestApi, type TestApi } from './asked.js'
+import { createTestApi, createTestOutlet, type TestApi } from './asked.js'
 import { createTestStore } from './model.js'
 import { ANNA, BORIS, createDelivery, createState } from './samples.js'
 
@@ -18,7 +18,10 @@ beforeEach(() => {
 
 function createTestActions(values: Partial<PageModel> = {}) {
   const store = createTestStore(values)
-  return { store, actions: createActions(store, { api, records: createRecords(localStorage) }) }
+  return {
+    store,
+    actions: createActions(store, { api, outlet: createTestOutlet(), records: createRecords(localStorage) }),
+  }
 }
 
 const questions = () => api.asked.map(({ path, body }) => [path, body])

@@ -11,7 +11,7 @@ const NOTHING = createModel()
 const TWO = createModel({ portal: createState({ handlers: HANDLERS }) })
 
 function createPanel() {
-  const options = { forge: vi.fn(), chooseTarget: vi.fn() }
+  const options = { forge: vi.fn(), chooseTarget: vi.fn(), showDeliveriesOf: vi.fn() }
   return { ...options, ...createHandlersPanel(options) }
 }
 
@@ -36,6 +36,15 @@ it('shows what is bound, and as whom it runs', () => {
   ])
   panel.update(NOTHING)
   expect(findAll(panel.element, 'tbody tr')).toEqual([])
+})
+
+it('leads from the number of each to its deliveries', () => {
+  const panel = createPanel()
+  panel.update(TWO)
+  const [, second] = findAll(panel.element, 'tbody a') as HTMLAnchorElement[]
+  second?.click()
+  expect(panel.showDeliveriesOf).toHaveBeenCalledWith(2)
+  expect(second?.hash).toBe('#deliveries')
 })
 
 it('says of each whether it would be called if the one who is chosen acted now, and if not, why', () => {

@@ -48,18 +48,37 @@ it('takes over the parts that have changed, and merges deliveries', () => {
   const [first, second] = [createDelivery(), createDelivery({ id: 2 })]
   source.tell('state', createState({ deliveries: [first, second] }))
   const sent = createDelivery({ state: 'sent' })
-  source.tell('update', { deliveries: [createDelivery({ id: 3 }), sent], handlers: [createHandler()] })
+  source.tell('update', { deliveries: [createDelivery({ id: 3 }), sent], bound: [createHandler()] })
   expect(store.model.portal?.deliveries).toEqual([sent, second, createDelivery({ id: 3 })])
   expect(store.model.portal?.handlers).toEqual([createHandler()])
   expect(store.model.portal?.load).toBe(0)
 })
 
-it('keeps the newest 500 deliveries', () => {
-  source.tell('state', createState({ deliveries: [createDelivery()] }))
-  const many = Array.from({ length: 600 }, (_, index) => createDelivery({ id: index + 2 }))
+it('knows which handlers come and go, and takes what did not change for the same', () => {
+  const handlers = [1, 2, 3].map((id) => createHandler({ id }))
+  source.tell('state', createState({ handlers: handlers.slice(0, 2) }))
+  const before = store.model.portal?.handlers
+  source.tell('update', { load: 1 })
+  expect(store.model.portal?.handlers).toBe(before)
+  source.tell('update', { unbound: [1], bound: handlers.slice(2) })
+  expect(store.model.portal?.handlers).toEqual(handlers.slice(1))
+})
+
+it('keeps the newest 10,000 deliveries, and takes no older ones than it has', () => {
+  source.tell('state', createState({ deliveries: [createDelivery({ id: 10 })] }))
+  const many = Array.from({ length: 10_050 }, (_, index) => createDelivery({ id: index + 11 }))
+  source.tell('update', { deliveries: [createDelivery({ id: 3 })] })
+  expect(store.model.portal?.deliveries.map(({ id }) => id)).toEqual([10])
   source.tell('update', { deliveries: many })
   const ids = store.model.portal?.deliveries.map(({ id }) => id)
-  expect([ids?.length, ids?.[0], ids?.at(-1)]).toEqual([500, 102, 601])
+  expect([ids?.length, ids?.[0], ids?.at(-1)]).toEqual([10_000, 61, 10_060])
+})
+
+it('knows no more when what waits leaves, once the load is another, unless it is told', () => {
+  const [first, second] = [createDelivery(), createDelivery({ id: 2 })]
+  source.tell('state', createState({ deliveries: [first, second] }))
+  source.tell('update', { load: 3, deliveries: [{ ...second, leavesAt: 5 }] })
+  expect(store.model.portal?.deliveries.map(({ leavesAt }) => leavesAt)).toEqual([undefined, 5])
 })
 
 it('says when the connection is lost, and takes over everything once it is back', () => {

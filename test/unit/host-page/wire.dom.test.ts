@@ -1,28 +1,15 @@
 import type { WireMessage } from 'bx24-events/portal'
 import type { RestCallRecord } from 'bx24-events/server'
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { addCall, addMessage, addNote, clearWire, EMPTY_WIRE } from '../../../demo/portal/state/wire-log.js'
-import { createWirePanel } from '../../../demo/portal/views/wire-panel.js'
 import { find, findAll, open, textsOf } from './finding.js'
+import { createCall, createMessage, createTestWire } from './wire-samples.js'
 
 const MARKUP = '<img src=x>'
 
-function createMessage(values: Partial<WireMessage> = {}): WireMessage {
-  return {
-    line: 'window',
-    direction: 'to portal',
-    at: 1,
-    data: 'callMethod:{"method":"profile"}:7:sid',
-    command: 'callMethod',
-    callbackId: '7',
-    content: { method: 'profile' },
-    ...values,
-  }
-}
-
 function showWire(...messages: readonly WireMessage[]) {
-  const panel = createWirePanel(() => undefined)
-  panel.update(messages.reduce(addMessage, EMPTY_WIRE))
+  const panel = createTestWire()
+  panel.show(messages.reduce(addMessage, EMPTY_WIRE))
   return panel.element
 }
 
@@ -35,14 +22,10 @@ it('shows each message, the newest first, as understood and as sent', () => {
   expect(find(element, '.raw').textContent).toBe('7:{"status":200}')
 })
 
-function createCall(values: Partial<RestCallRecord> = {}): RestCallRecord {
-  return { at: 0, duration: 12, method: 'profile', params: {}, body: '', status: 200, answer: {}, ...values }
-}
-
 /** Shows one call, opened. */
 function showCall(values: Partial<RestCallRecord>) {
-  const panel = createWirePanel(() => undefined)
-  panel.update(addCall(EMPTY_WIRE, createCall(values)))
+  const panel = createTestWire()
+  panel.show(addCall(EMPTY_WIRE, createCall(values)))
   open(find(panel.element, 'details'))
   return panel.element
 }
@@ -58,8 +41,8 @@ it('shows a call over HTTP among the messages, with its answer', () => {
     ...{ method: 'event.bind', params: { event: MARKUP }, body: 'auth=•••&event=x' },
     answer: { error: 'ERROR_ARGUMENT' },
   })
-  const panel = createWirePanel(() => undefined)
-  panel.update(addCall(addMessage(EMPTY_WIRE, createMessage()), call))
+  const panel = createTestWire()
+  panel.show(addCall(addMessage(EMPTY_WIRE, createMessage()), call))
   const [first] = findAll(panel.element, 'details')
   expect(first?.textContent).toMatch(/^HTTPevent\.bind400/)
   open(first as HTMLElement)
@@ -79,11 +62,11 @@ it('says that a webhook called, or nobody', () => {
 })
 
 it('shows all in the order of time, also what it is told of later', () => {
-  const panel = createWirePanel(() => undefined)
+  const panel = createTestWire()
   const messages = [10, 30].map((at) => createMessage({ at }))
   const log = addNote(messages.reduce(addMessage, EMPTY_WIRE), { at: 5, text: 'Opened', isWarning: false })
-  panel.update(log)
-  panel.update([20, 1, 30].map((at) => createCall({ at })).reduce(addCall, log))
+  panel.show(log)
+  panel.show([20, 1, 30].map((at) => createCall({ at })).reduce(addCall, log))
   expect(textsOf(findAll(panel.element, '.direction, .note span'))).toEqual([
     ...['HTTP', 'to portal', 'HTTP', 'to portal', 'Opened', 'HTTP'],
   ])
@@ -123,7 +106,7 @@ it('shows beside them what else a batch says, and how many were refused', () => 
 
 it.each([
   ['no commands', 'text', '0 calls: '],
-  ['any number', Array.from({ length: 9000 }, () => MARKUP.repeat(900)), '9000 calls: <img'],
+  ['any number', Array.from({ length: 9000 }, () => MARKUP.repeat(900)), '9,000 calls: <img'],
 ])('shows of a hostile batch no more than a bound: %s', (_name, cmd, glance) => {
   const element = showCall({ method: 'batch', params: { cmd } })
   expect(find(element, '.glance').textContent).toContain(glance)
@@ -173,35 +156,34 @@ it('shows what a hostile app sends as text only, with a bound, and never throws'
 })
 
 it('keeps the newest, and says how many went before', () => {
-  const messages = Array.from({ length: 341 }, (_, index) => createMessage({ callbackId: String(index) }))
+  const messages = Array.from({ length: 10_041 }, (_, index) => createMessage({ callbackId: String(index) }))
   const element = showWire(...messages)
-  expect(findAll(element, 'details')).toHaveLength(300)
+  expect(find(element, '.place').textContent).toBe('1–100 of 10,000')
   expect(element.textContent).toContain('41 earlier ones')
 })
 
 it('tells who has the app open from then on', () => {
-  const panel = createWirePanel(() => undefined)
+  const panel = createTestWire()
   const log = addNote(EMPTY_WIRE, { at: 0, text: 'Opened as Boris (2)', isWarning: false })
-  panel.update(addMessage(log, createMessage()))
+  panel.show(addMessage(log, createMessage()))
   expect(find(panel.element, '.note').textContent).toContain('Opened as Boris (2)')
 })
 
 it('is empty once it is cleared, and numbers what comes then anew', () => {
-  const clear = vi.fn()
-  const panel = createWirePanel(clear)
+  const panel = createTestWire()
   const log = addMessage(EMPTY_WIRE, createMessage())
-  panel.update(log)
+  panel.show(log)
   expect(find(panel.element, '.empty').hidden).toBe(true)
-  find(panel.element, 'button').click()
-  expect(clear).toHaveBeenCalledOnce()
-  panel.update(clearWire(log))
+  find(panel.element, '[aria-label="Clear the wire"]').click()
+  expect(panel.clearWire).toHaveBeenCalledOnce()
+  panel.show(clearWire(log))
   expect(find(panel.element, '.empty').hidden).toBe(false)
   expect(addMessage(clearWire(log), createMessage()).entries.map(({ id }) => id)).toEqual([2])
 })
 
 it('marks a call whose answer is lost', () => {
-  const panel = createWirePanel(() => undefined)
-  panel.update([createCall(), createCall({ at: 1, lost: true })].reduce(addCall, EMPTY_WIRE))
+  const panel = createTestWire()
+  panel.show([createCall(), createCall({ at: 1, lost: true })].reduce(addCall, EMPTY_WIRE))
   const rows = textsOf(findAll(panel.element, 'summary'))
   expect(rows.map((text) => text?.includes('answer lost'))).toEqual([true, false])
 })

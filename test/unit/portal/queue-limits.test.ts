@@ -1,4 +1,4 @@
-import type { Random } from 'bx24-events/portal'
+import type { LogOptions, Random } from 'bx24-events/portal'
 import { describe, expect, it } from 'vitest'
 import { ANNA, createTestPortal, HANDLER_URL } from '../../support/test-portal.js'
 
@@ -72,5 +72,17 @@ describe('the log', () => {
     expect(portal.deliveries({ newest: 0 })).toEqual([])
     expect(portal.deliveries({ newest: 9 })).toHaveLength(3)
     expect(portal.deliveries()).toHaveLength(3)
+  })
+
+  it('can be asked for those before a number, page by page', async () => {
+    const { portal, bind } = createTestPortal()
+    await bind('OnCrmDealAdd')
+    for (let count = 0; count < 5; count++) portal.raise('OnCrmDealAdd')
+    const idsOf = (options: LogOptions) => portal.deliveries(options).map(({ id }) => id)
+    expect(idsOf({ before: 5, newest: 2 })).toEqual([3, 4])
+    expect(idsOf({ before: 3, newest: 9 })).toEqual([1, 2])
+    expect(idsOf({ before: 1 })).toEqual([])
+    expect(idsOf({ before: 99 })).toHaveLength(5)
+    await portal.settled()
   })
 })

@@ -18,7 +18,13 @@ it('first tells the whole state, then what changes, all of one turn together', a
 
   const params = { event: 'OnCrmDealAdd', handler: 'https://app.example.com/handler/' }
   await running.portal.call(running.app.tokenFor(1), 'event.bind', params)
-  expect(await next()).toEqual({ name: 'update', data: { handlers: running.portal.handlers() } })
+  expect(await next()).toEqual({ name: 'update', data: { bound: running.portal.handlers() } })
+
+  await running.portal.call(running.app.tokenFor(1), 'event.bind', { ...params, event: 'OnCrmDealDelete' })
+  const [, second] = running.portal.handlers()
+  expect(await next()).toEqual({ name: 'update', data: { bound: [second] } })
+  await running.portal.call(running.app.tokenFor(1), 'event.unbind', { ...params, event: 'OnCrmDealDelete' })
+  expect(await next()).toEqual({ name: 'update', data: { unbound: [2] } })
 
   running.portal.updateUser(2, { active: false })
   running.portal.setLoad(2)

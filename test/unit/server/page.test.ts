@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Delivery } from 'bx24-events/portal'
 import type { PageState, RunningPortal } from 'bx24-events/server'
 import { startPortal } from 'bx24-events/server'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -59,6 +60,28 @@ describe("the host page's own API", () => {
     expect(JSON.parse(raised.text)).toMatchObject([{ event: 'ONCRMDEALADD', by: 2, state: 'queued' }])
     await running.portal.settled()
     expect(running.portal.deliveries()).toMatchObject([{ state: 'answered', data: { FIELDS: { ID: '8' } } }])
+  })
+
+  it('raises an event several times', async () => {
+    await bind()
+    const raised = await api('raise', { event: 'OnCrmDealAdd', times: 100 })
+    expect(JSON.parse(raised.text)).toHaveLength(100)
+    const { status, text } = await api('raise', { event: 'OnCrmDealAdd', times: 101 })
+    expect({ status, text }).toEqual({ status: 400, text: 'body.times: expected 100 at most' })
+  })
+
+  it('tells older deliveries than those of the state', async () => {
+    await bind()
+    for (let turn = 0; turn < 503; turn++) running.portal.raise('OnCrmDealAdd')
+    const state: PageState = JSON.parse((await api('state')).text)
+    expect([state.deliveries[0]?.id, state.deliveries.length]).toEqual([4, 500])
+    const olderThan = async (before: number) =>
+      (JSON.parse((await api(`deliveries?before=${before}`)).text) as Delivery[]).map(({ id }) => id)
+    expect(await olderThan(4)).toEqual([1, 2, 3])
+    expect(await olderThan(1)).toEqual([])
+    expect(await api('deliveries?before=x')).toMatchObject({
+      ...{ status: 400, text: 'query.before: expected a whole number from 1 up, not NaN' },
+    })
   })
 
   it('turns the load, forges a delivery and changes a user', async () => {

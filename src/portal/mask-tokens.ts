@@ -25,14 +25,18 @@ export function maskMethod(method: string): string {
   return method.replace(KEY, `$1${MASK}`)
 }
 
-/** Takes tokens out of what a page is shown. Takes no longer than reading the text, whatever is in it. */
+/** Takes tokens out of what is shown, logged or saved. Takes no longer than reading it, whatever is in it. */
 export interface Mask {
+  /** A message, a form, a query or a JSON text, with `•••` in place of each token. */
   text(text: string): string
-  /** A copy, of so many levels as the portal reads. */
+  /** A copy of a value of JSON, 64 levels deep at most, with `•••` in place of each token. */
   value(value: unknown): unknown
 }
 
-/** Masks what stands under the name of a secret, and the given one, if any, wherever it stands. */
+/**
+ * Masks what stands under the name of a secret (`auth`, `AUTH_ID`, `access_token`, `application_token`, `client_secret`...), such as
+ * what `onWire` tells of, and the given secret, if any, wherever it stands.
+ */
 export function createMask(secret?: string): Mask {
   function text(given: string): string {
     const others = secret ? given.replaceAll(secret, MASK) : given
