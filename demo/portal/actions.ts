@@ -1,4 +1,5 @@
 import type { Delivery, FrameDiagnostic, User, WireMessage } from 'bx24-events/portal'
+import { askApp } from './actions/ask-app.js'
 import type { Asking } from './actions/asking.js'
 import { createSetLoad, createSetRight } from './actions/conditions.js'
 import { perform } from './actions/perform.js'
@@ -17,12 +18,15 @@ export type Actions = ReturnType<typeof createActions>
 /** All that a person, or the app in its frame, can do to the page. */
 export function createActions(store: Store<PageModel>, { api, records }: { api: Api; records: Records }) {
   const asking: Asking = { store, api }
+  const tellProblem = (text: string) =>
+    store.change(({ problems }) => ({ problems: addProblem(problems, text) }))
   return {
     perform: (activity: Activity) => perform(activity, { ...asking, records }),
     setLoad: createSetLoad(asking),
     setRight: createSetRight(asking),
     forge: () => forge(asking),
     replay: (deliveryId: Delivery['id']) => replay(deliveryId, asking),
+    askApp: () => askApp(asking, tellProblem),
     takeStep: (step: AppStep) => takeStep(step, asking),
     editVersion: (versionDraft: VersionDraft) => store.change({ versionDraft }),
     chooseDeletesData: (deletesData: boolean) => store.change({ deletesData }),
@@ -30,7 +34,7 @@ export function createActions(store: Store<PageModel>, { api, records }: { api: 
     chooseAnswersCalls: (answersCalls: boolean) => store.change({ answersCalls }),
     chooseActor: (actor: Actor) => store.change({ actor }),
     chooseForgeTarget: (id: number) => store.change({ forgeTargetId: id }),
-    tellProblem: (text: string) => store.change(({ problems }) => ({ problems: addProblem(problems, text) })),
+    tellProblem,
     dismissProblem: (id: number) =>
       store.change(({ problems }) => ({ problems: problems.filter((problem) => problem.id !== id) })),
     addWireMessage: (message: WireMessage) =>

@@ -20,6 +20,11 @@ export function readOpening(model: OpeningData): Opening | undefined {
   return portal && user && { app: portal.app, user, language: portal.language, answersCalls }
 }
 
+/** Where the app is opened first: an app that finishes its installation goes on from there by itself. */
+export function firstAddressOf({ stage, url, installUrl }: PageApp): string {
+  return stage === 'installing' && installUrl !== undefined ? installUrl : url
+}
+
 /**
  * Whether it is the same app, in the same stage of its life, for the same user, in a page that takes its calls in the same way.
  * His rights don't count: one who loses them keeps open what is open. An app of another id is that of a portal that was started
@@ -30,8 +35,9 @@ export function isSameOpening(one: Opening, other: Opening): boolean {
 }
 
 function writeKey({ app, user, language, answersCalls }: Opening): string {
-  const { id, url, stage, version, scopes } = app
-  return JSON.stringify([id, url, stage, version, scopes, user.id, language, answersCalls])
+  const { id, url, installUrl, stage, version, scopes } = app
+  const way = app.entrance.state === 'open' ? app.entrance.way : undefined
+  return JSON.stringify([id, url, installUrl, stage, version, scopes, way, user.id, language, answersCalls])
 }
 
 /** Whether an opening is what another one became when its app finished the installation. */

@@ -19,6 +19,7 @@ const host = createHttpHost({
 let opened: string[]
 let askedFor: number[]
 let installed: number
+let asked: number
 let panel: ReturnType<typeof createOpenedApp>
 
 beforeEach(() => {
@@ -26,6 +27,7 @@ beforeEach(() => {
   opened = []
   askedFor = []
   installed = 0
+  asked = 0
   const hostFor = (userId: number): AppHost => {
     askedFor.push(userId)
     return host
@@ -36,6 +38,7 @@ beforeEach(() => {
     onDiagnostic: () => undefined,
     onOpen: (user) => opened.push(user),
     install: () => installed++,
+    askApp: () => asked++,
   })
   document.body.replaceChildren(panel.element)
 })
@@ -191,4 +194,54 @@ it('opens the app anew where the page carries its calls no longer, or does so ag
   const [first, second, third, fourth] = frames
   expect([second === first, third === second, fourth === third]).toEqual([false, true, false])
   expect(opened).toHaveLength(3)
+})
+
+const closed = (reason: string, at = 0) => ({ entrance: { state: 'closed', reason, at } as const })
+
+it('has no frame until the app has answered how it is opened', () => {
+  showApp({ entrance: { state: 'asking' } })
+  expect(findAll(panel.element, 'iframe')).toEqual([])
+  expect(find(panel.element, '.nothing').textContent).toContain('Asking Sample app')
+  showApp({})
+  expect(findFrame().src).toMatch(/^http:/)
+})
+
+it('is opened by a form where the app answers one', () => {
+  showApp({ entrance: { state: 'open', way: 'post' } })
+  expect(findFrame().src).toBe('')
+  expect(findFrame().name).not.toBe('')
+})
+
+it('says why the app can not be opened, and asks it anew when told to, with the focus where it was', () => {
+  showApp(closed('Nothing listens there.'))
+  expect(findAll(panel.element, 'iframe')).toEqual([])
+  const nothing = find(panel.element, '.nothing')
+  expect(nothing.textContent).toContain('Nothing listens there. Asked at ')
+  const [tryAgain] = findAll(nothing, 'button:not([hidden])')
+  expect(tryAgain?.textContent).toBe('Try again')
+  tryAgain?.focus()
+  tryAgain?.click()
+  find(panel.element, '.panel-head button').click()
+  expect(asked).toBe(2)
+  showApp(closed('It forbids to be framed.', 60_000))
+  expect(nothing.textContent).toContain('It forbids to be framed.')
+  expect(document.activeElement).toBe(tryAgain)
+  showApp({})
+  expect(findFrame()).toBeDefined()
+  expect(findAll(panel.element, '.nothing')).toEqual([])
+})
+
+it('offers no other try for what another try can not help', () => {
+  showApp({ ...closed('Nothing listens there.'), stage: 'uninstalled' })
+  const buttons = findAll(find(panel.element, '.nothing'), 'button:not([hidden])')
+  expect(buttons.map(({ textContent }) => textContent)).toEqual(['Install Sample app again'])
+})
+
+it('opens an app that is being installed at its address for that, and elsewhere afterwards', () => {
+  const installUrl = 'http://127.0.0.1:3000/install/'
+  showApp({ stage: 'installing', installUrl })
+  expect(findFrame().src).toMatch(/^http:\/\/127\.0\.0\.1:3000\/install\/\?/)
+  expect(panel.element.textContent).toContain(`running at ${installUrl}`)
+  showApp({ stage: 'installed', installUrl })
+  expect(findFrame().src).toMatch(/^http:\/\/127\.0\.0\.1:3000\/\?/)
 })

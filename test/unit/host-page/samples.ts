@@ -49,6 +49,7 @@ export function createState(values: Partial<PageState> = {}): PageState {
     language: 'en',
     baseDelay: 1000,
     load: 0,
+    answersCalls: true,
     app: {
       id: 'local.1',
       title: 'Sample app',
@@ -56,6 +57,7 @@ export function createState(values: Partial<PageState> = {}): PageState {
       scopes: ['crm'],
       version: '1.0.0',
       stage: 'installed',
+      entrance: { state: 'open', way: 'get' },
     },
     users: [ANNA, BORIS],
     handlers: [],
