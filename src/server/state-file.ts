@@ -3,6 +3,7 @@ import writeFileAtomic from 'write-file-atomic'
 import type { Portal } from '../portal/portal.js'
 import { type PortalSnapshot, readSnapshot } from '../portal/snapshot.js'
 import { parseJson } from '../protocol/message.js'
+import { messageOf } from './message-of.js'
 
 /** It holds tokens that work: for its owner only. */
 const MODE = 0o600
@@ -17,9 +18,11 @@ export async function readStateFile(path: string): Promise<PortalSnapshot | unde
   try {
     return readSnapshot(parseJson(text))
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
     const remedy = 'It is left as it is: name another file, or move it away.'
-    throw new Error(`state: ${path} holds no state that this version reads (${reason}). ${remedy}`, { cause })
+    throw new Error(
+      `state: ${path} holds no state that this version reads (${messageOf(cause)}). ${remedy}`,
+      { cause },
+    )
   }
 }
 
@@ -28,7 +31,7 @@ async function readText(path: string): Promise<string | undefined> {
     return await readFile(path, 'utf8')
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined
-    throw new Error(`state: ${path} can't be read: ${String(cause)}`, { cause })
+    throw new Error(`state: ${path} can't be read: ${messageOf(cause)}`, { cause })
   }
 }
 
@@ -78,7 +81,7 @@ export async function keepState({ path, portal, note }: KeepStateOptions): Promi
       await writing
     } catch (cause) {
       isDirty = true
-      throw new Error(`state: ${path} could not be written: ${String(cause)}`, { cause })
+      throw new Error(`state: ${path} could not be written: ${messageOf(cause)}`, { cause })
     }
   }
 
@@ -86,7 +89,7 @@ export async function keepState({ path, portal, note }: KeepStateOptions): Promi
     try {
       await flush()
     } catch (error) {
-      const text = `${String(error)}. What changes is lost if the portal ends now.`
+      const text = `${messageOf(error)}. What changes is lost if the portal ends now.`
       if (text !== toldFailure) note(text)
       toldFailure = text
     }

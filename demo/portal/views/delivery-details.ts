@@ -8,6 +8,7 @@ export function createDeliveryDetails(delivery: Delivery, actor: string): Node[]
   const about = createPairList([
     ['Raised by', actor],
     ['Handler URL', url],
+    ...(request && request.url !== url ? [['Sent to', request.url] as const] : []),
   ])
   if (request) {
     return [

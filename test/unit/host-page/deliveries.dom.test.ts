@@ -101,3 +101,14 @@ it('joins one that was sent again to the one that it repeats, and says what came
   panel.update({ ...createModel({ replayed }), now: 0 })
   expect(find(panel.element, '[role=status]').textContent).toBe(replayed.text)
 })
+
+it('shows both addresses where another one stands in for that of the handler, and else the one', () => {
+  const url = 'https://app.example.com/handler/'
+  const show = (delivery: Partial<Delivery>) => {
+    const { element } = showDeliveries([createDelivery({ state: 'answered', request: REQUEST, ...delivery })])
+    open(find(element, 'details'))
+    return element.textContent
+  }
+  expect(show({ url })).toContain(`Handler URL${url}Sent to${REQUEST.url}`)
+  expect(show({ url: REQUEST.url })).not.toContain('Sent to')
+})
