@@ -20,12 +20,19 @@ export interface PageSubject extends ShownPortal {
   calls: Pick<CallLog, 'newest' | 'subscribe'>
 }
 
+const LARGEST_BODY = 1024 * 1024
+
 /** The host page's own API: same origin only, and GET changes nothing. */
 export function createPageRoutes(subject: PageSubject): Hono {
   const { portal, app, entrance } = subject
   const routes = new Hono()
   routes.use(requireSameOrigin(portal.origin))
-  routes.use(bodyLimit({ maxSize: 1024 * 1024 }))
+  routes.use(
+    bodyLimit({
+      maxSize: LARGEST_BODY,
+      onError: (context) => context.text(`The body is larger than ${LARGEST_BODY} bytes.`, 413),
+    }),
+  )
   routes.onError((error, context) => {
     // What was asked for can't be done, and the engine has said why.
     if (error instanceof RangeError || error instanceof TypeError) return context.text(error.message, 400)
