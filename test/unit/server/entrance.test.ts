@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, type RequestListener } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { StartPortalOptions } from 'bx24-events/server'
+import type { Entrance, PageState, RunningPortal, StartPortalOptions } from 'bx24-events/server'
 import express from 'express'
 import { createServer as createViteServer } from 'vite'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -39,6 +39,17 @@ async function open(
   return { running, notes, entrance: () => readEntrance(running) }
 }
 
+/** What a page is told of it, until the app can be opened. */
+async function watchEntrance({ url }: RunningPortal): Promise<Entrance[]> {
+  const seen: Entrance[] = []
+  for await (const { data } of await listenToServer(`${url}api/live`)) {
+    const { app } = data as Partial<PageState>
+    if (app) seen.push(app.entrance)
+    if (app?.entrance.state === 'open') break
+  }
+  return seen
+}
+
 const page: RequestListener = (_request, response) => response.end('<p>App</p>')
 
 describe('an app that answers a POST', () => {
@@ -50,9 +61,10 @@ describe('an app that answers a POST', () => {
       asked.push(JSON.stringify(request.body))
       response.send('<p>App</p>')
     })
-    const { entrance, notes } = await open(await serve(app))
-    expect(await entrance()).toEqual({ state: 'open', way: 'post' })
-    expect(asked[0]).toBe('{}')
+    const { running, notes } = await open(await serve(app))
+    expect(await watchEntrance(running)).toEqual(expect.arrayContaining([{ state: 'open', way: 'post' }]))
+    await watchEntrance(running)
+    expect(asked).toEqual(['{}'])
     expect(notes.all).toEqual([])
   })
 
@@ -152,14 +164,7 @@ describe('an app that can not be opened', () => {
     const { port } = new URL(origin)
     await new Promise<void>((resolve) => server.listen(Number(port), '127.0.0.1', resolve))
     ends.push(() => new Promise((resolve) => server.close(resolve)))
-    const live = await listenToServer(`${running.url}api/live`)
-    const seen: unknown[] = []
-    for await (const { data } of live) {
-      const { app } = data as { app?: { entrance: { state: string } } }
-      seen.push(app?.entrance.state)
-      if (app?.entrance.state === 'open') break
-    }
-    expect(seen).toEqual(['closed', 'open'])
+    expect((await watchEntrance(running)).map(({ state }) => state)).toEqual(['closed', 'open'])
     expect(await notes.next((note) => note.includes('answers now'))).toBe(
       `The app answers now, at ${origin}/`,
     )
