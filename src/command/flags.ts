@@ -53,7 +53,7 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
       {
         name: 'open',
         value: 'auto|get|post',
-        help: 'How its frame is opened. A live portal posts AUTH_ID, PLACEMENT and so on. Default: auto, which is by POST unless the app answers an empty one with 404 or 405.',
+        help: 'How its frame is opened. A live portal posts AUTH_ID, PLACEMENT and so on. Default: auto, which is by POST unless the app answers an empty one with 404 or 405; an app that does not run is not opened then.',
       },
     ],
   },
@@ -68,7 +68,7 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
       {
         name: 'host',
         value: '<address>',
-        help: 'A name or an address of this machine, for others to reach the portal at; 0.0.0.0 for a container. Default: localhost, which no other machine reaches.',
+        help: 'A name or an address of this machine, for others to reach the portal at; 0.0.0.0 for a container, with --open get or post. Default: localhost, which no other machine reaches.',
       },
       {
         name: 'rules',

@@ -28,7 +28,8 @@ export interface StartPortalOptions extends Omit<PortalOptions, 'origin' | 'snap
   host?: string
   /**
    * How the app is opened. `post`: by a form, as in a live portal; `get`; or (the default) `auto`: its address is asked once, by
-   * an empty POST, and where that is answered 404 or 405 it is opened by GET.
+   * an empty POST, and where that is answered 404 or 405 it is opened by GET. With `auto` an app that can't be reached is not
+   * opened until it can.
    */
   open?: OpenWay
   /** Whether the page has the commands that carry calls, until a person chooses otherwise there. Default: true. */
@@ -88,7 +89,7 @@ export async function startPortal(options: StartPortalOptions): Promise<RunningP
       throw error
     })
     addRoutes(routes, parts, hostPage)
-    if (!isLoopback(host)) note(describeOpenHost(host, server.port))
+    if (!isLoopback(host)) note(describeOpenHost(host, parts))
     return { url: `${origin}/`, portal, app, close }
   } catch (error) {
     await server.close()
@@ -156,6 +157,9 @@ function describeKept(path: string | undefined, overruled: readonly string[]): s
   return `The portal goes on with the state in ${path}.${exceptions}`
 }
 
-function describeOpenHost(host: string, port: number): string {
-  return `Others can reach this portal at ${host}, port ${port}. Whoever does can do all that its page can, and read what it shows.`
+function describeOpenHost(host: string, { portal, app }: Parts): string {
+  const { port } = new URL(portal.origin)
+  const warning = `Others can reach this portal at ${host}, port ${port}: they can do all that its page can.`
+  const isAppHere = isLoopback(new URL(app.url).hostname)
+  return isAppHere ? `${warning} The app at ${app.url} is out of their reach.` : warning
 }

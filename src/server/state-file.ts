@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises'
-import writeFileAtomic from 'write-file-atomic'
 import type { Portal } from '../portal/portal.js'
 import { type PortalSnapshot, readSnapshot } from '../portal/snapshot.js'
 import { parseJson } from '../protocol/message.js'
@@ -52,6 +51,8 @@ export interface KeptState {
 
 /** Writes the state at once, and after each change. Rejects where the file can't be written. */
 export async function keepState({ path, portal, note }: KeepStateOptions): Promise<KeptState> {
+  // Loaded where it is needed: it leaves a global behind.
+  const { default: writeFileAtomic } = await import('write-file-atomic')
   let written: string | undefined
   let isDirty = true
   let writing: Promise<void> | undefined

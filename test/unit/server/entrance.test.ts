@@ -124,6 +124,15 @@ it('is opened as it is told to be, and asked in that way', async () => {
   expect(new Set(methods)).toEqual(new Set(['GET', 'POST']))
 })
 
+it('is opened as it is told to be where only the portal can not reach it, and a note says so', async () => {
+  const { origin, close } = await startServer(page)
+  await close()
+  const { entrance, notes } = await open(`${origin}/`, { open: 'post' })
+  expect(await entrance()).toEqual({ state: 'open', way: 'post' })
+  expect(notes.all[0]).toContain('nothing listens there')
+  expect(notes.all[0]).toContain('It is opened all the same.')
+})
+
 describe('an app that can not be opened', () => {
   it.each([
     { headers: { 'x-frame-options': 'DENY' }, named: 'X-Frame-Options: DENY' },
