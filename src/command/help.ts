@@ -14,6 +14,8 @@ frame, REST for it, and real POSTs to the handlers that it binds. No account and
   npx bx24-portal http://127.0.0.1:3000/ --forward https://app.example.com=http://127.0.0.1:3000
   npx bx24-portal http://127.0.0.1:3000/ --answers answers.json --state portal.json
 
+Where bx24-events is not installed: npx -p bx24-events bx24-portal <app URL>.
+
 The app may be anything that serves a URL. Let it listen on 127.0.0.1 (Vite: --host 127.0.0.1), so
 that it is of another site than the portal on localhost, as it is in a live portal.`
 
