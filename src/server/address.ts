@@ -6,14 +6,16 @@ export const LOCALHOST = 'localhost'
 /** Names of all interfaces together. A page has one address, and then it is that of this machine itself. */
 const ALL_INTERFACES = ['0.0.0.0', '::']
 
-/** Whether requests to this host come from this machine only. */
-export function isLoopback(host: string): boolean {
-  return host === LOCALHOST || host.endsWith(`.${LOCALHOST}`) || /^127\./.test(host) || host === '::1'
+/** Whether requests to this host, as it stands in a URL or without brackets, come from this machine only. */
+export function isLoopback(hostname: string): boolean {
+  const host = withoutBrackets(hostname)
+  const isOwnAddress = host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
+  return isOwnAddress || host === LOCALHOST || host.endsWith(`.${LOCALHOST}`)
 }
 
 /** A name or an address to listen at. Throws a `TypeError` where it is none. */
 export function readHost(text: string): string {
-  const host = text.replace(/^\[(.*)\]$/, '$1').toLowerCase()
+  const host = withoutBrackets(text).toLowerCase()
   const isName = /^[a-z\d]([a-z\d.-]*[a-z\d])?$/.test(host) && URL.canParse(`http://${host}/`)
   if (isIP(host) || isName) return host
   throw new TypeError(`host: expected a name or an address of this machine, such as 192.168.1.5, not ${text}`)
@@ -28,5 +30,10 @@ export function writeOrigin(host: string, port: number): string {
 /** Whether browsers tell a server at that origin from which site a request comes: https, and this machine itself. */
 export function isTrustworthy(origin: string): boolean {
   const { protocol, hostname } = new URL(origin)
-  return protocol === 'https:' || isLoopback(hostname.replace(/^\[(.*)\]$/, '$1'))
+  return protocol === 'https:' || isLoopback(hostname)
+}
+
+/** URLs have brackets around addresses of IPv6. */
+function withoutBrackets(host: string): string {
+  return host.replace(/^\[(.*)\]$/, '$1')
 }
