@@ -44,7 +44,7 @@ export function createOpenedApp(options: OpenedAppOptions): View<OpeningData> {
   let latest: Opening | undefined
 
   function openAnew(): void {
-    if (latest?.app.entrance.state === 'closed') options.askApp()
+    if (latest?.app.entrance.state === 'closed') void options.askApp()
     else if (latest) show(latest)
   }
 

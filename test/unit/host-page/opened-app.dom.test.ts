@@ -20,6 +20,7 @@ let opened: string[]
 let askedFor: number[]
 let installed: number
 let asked: number
+let answered: Promise<void>
 let panel: ReturnType<typeof createOpenedApp>
 
 beforeEach(() => {
@@ -28,6 +29,7 @@ beforeEach(() => {
   askedFor = []
   installed = 0
   asked = 0
+  answered = Promise.resolve()
   const hostFor = (userId: number): AppHost => {
     askedFor.push(userId)
     return host
@@ -38,7 +40,10 @@ beforeEach(() => {
     onDiagnostic: () => undefined,
     onOpen: (user) => opened.push(user),
     install: () => installed++,
-    askApp: () => asked++,
+    askApp: () => {
+      asked++
+      return answered
+    },
   })
   document.body.replaceChildren(panel.element)
 })
@@ -229,6 +234,23 @@ it('says why the app can not be opened, and asks it anew when told to, with the 
   showApp({})
   expect(findFrame()).toBeDefined()
   expect(findAll(panel.element, '.nothing')).toEqual([])
+})
+
+it('says that it is asking, and asks once, until there is an answer', async () => {
+  let answer: () => void = () => undefined
+  answered = new Promise((resolve) => {
+    answer = resolve
+  })
+  showApp(closed('Nothing listens there.'))
+  const [tryAgain] = findAll(find(panel.element, '.nothing'), 'button:not([hidden])')
+  tryAgain?.click()
+  tryAgain?.click()
+  expect({ asked, says: tryAgain?.textContent }).toEqual({ asked: 1, says: 'Asking the app…' })
+  answer()
+  await nextTask()
+  expect(tryAgain?.textContent).toBe('Try again')
+  tryAgain?.click()
+  expect(asked).toBe(2)
 })
 
 it('offers no other try for what another try can not help', () => {
