@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
@@ -9,6 +9,8 @@ import { runToEnd } from '../support/run.js'
 
 const packed = inject('packedPackage')
 const { consumer } = packed
+/** An app, and a free port. */
+const APP = ['http://127.0.0.1:3000/', '--port', '0']
 
 let app: TestServer
 let folder: string
@@ -87,7 +89,6 @@ describe('the command', () => {
 const state = () => join(folder, 'portal.json')
 
 async function answersFile(text: string): Promise<string> {
-  const { writeFile } = await import('node:fs/promises')
   const path = join(folder, 'answers.json')
   await writeFile(path, text)
   return path
@@ -104,23 +105,23 @@ describe('where it can not do what it is asked for', () => {
   it.each<[string, string[], number, string]>([
     ['no app', [], 2, 'Which app?'],
     ['no scheme', ['127.0.0.1:3000'], 2, 'Did you mean http://127.0.0.1:3000?'],
-    ['an unknown flag', ['http://127.0.0.1:3000/', '--prot', '1'], 2, 'Did you mean --port?'],
-    ['a host that is none', ['http://127.0.0.1:3000/', '--host', 'http://x'], 2, 'host: expected'],
+    ['an unknown flag', [...APP, '--prot', '1'], 2, 'Did you mean --port?'],
+    ['a host that is none', [...APP, '--host', 'http://x'], 2, 'host: expected'],
     [
       'an origin with a path',
-      ['http://127.0.0.1:3000/', '--forward', 'https://a.example/x=http://b.example'],
+      [...APP, '--forward', 'https://a.example/x=http://b.example'],
       2,
       'forward: expected an origin',
     ],
     [
       'an address that is not here',
-      ['http://127.0.0.1:3000/', '--host', '203.0.113.7'],
+      [...APP, '--host', '203.0.113.7'],
       1,
       'this machine has no address 203.0.113.7',
     ],
     [
       'a state that can not be written',
-      ['http://127.0.0.1:3000/', '--port', '0', '--state', '/no/such/folder/x'],
+      [...APP, '--state', '/no/such/folder/x'],
       1,
       'could not be written: ENOENT',
     ],
