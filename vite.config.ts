@@ -13,6 +13,8 @@ function inProject(path: string): string {
 const modules: EnvironmentOptions = {
   consumer: 'server',
   resolve: { noExternal: true },
+  // write-file-atomic is no ES module, and makes names for files of it.
+  define: { __filename: 'import.meta.filename' },
   build: {
     emptyOutDir: true,
     copyPublicDir: false,
@@ -22,6 +24,7 @@ const modules: EnvironmentOptions = {
         index: inProject('src/index.ts'),
         portal: inProject('src/portal.ts'),
         server: inProject('src/server.ts'),
+        cli: inProject('src/cli.ts'),
         testing: inProject('src/testing.ts'),
       },
       preserveEntrySignatures: 'strict',

@@ -5,6 +5,7 @@ import {
   type User,
   type WireMessage,
 } from 'bx24-events/portal'
+import { askApp } from './actions/ask-app.js'
 import type { Asking } from './actions/asking.js'
 import { createSetLoad, createSetRight } from './actions/conditions.js'
 import { createFaultActions } from './actions/faults.js'
@@ -39,6 +40,9 @@ export function createActions(store: Store<PageModel>, { api, records, outlet }:
   const addWireNote = (text: string, isWarning = false) =>
     store.change(({ wire }) => ({ wire: addNote(wire, { at: Date.now(), text, isWarning }) }))
 
+  const tellProblem = (text: string) =>
+    store.change(({ problems }) => ({ problems: addProblem(problems, text) }))
+
   return {
     ...createFaultActions(asking, setRight),
     perform: (activity: Activity) => perform(activity, { ...asking, records }),
@@ -53,6 +57,7 @@ export function createActions(store: Store<PageModel>, { api, records, outlet }:
     setRight,
     forge: () => forge(asking),
     replay: (deliveryId: Delivery['id']) => replay(deliveryId, asking),
+    askApp: () => askApp(asking, tellProblem),
     takeStep: (step: AppStep) => takeStep(step, asking),
     editVersion: (versionDraft: VersionDraft) => store.change({ versionDraft }),
     chooseDeletesData: (deletesData: boolean) => store.change({ deletesData }),
@@ -60,7 +65,7 @@ export function createActions(store: Store<PageModel>, { api, records, outlet }:
     chooseAnswersCalls: (answersCalls: boolean) => store.change({ answersCalls }),
     chooseActor: (actor: Actor) => store.change({ actor }),
     chooseForgeTarget: (id: number) => store.change({ forgeTargetId: id }),
-    tellProblem: (text: string) => store.change(({ problems }) => ({ problems: addProblem(problems, text) })),
+    tellProblem,
     dismissProblem: (id: number) =>
       store.change(({ problems }) => ({ problems: problems.filter((problem) => problem.id !== id) })),
     addWireMessage: (message: WireMessage) =>

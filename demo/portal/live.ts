@@ -20,7 +20,12 @@ export function followPortal(
 ): () => void {
   // The server that tells is of the same build as this page.
   source.addEventListener('state', (event) => {
-    store.change({ connection: 'live', portal: readData<PageState>(event), wantedFaults: undefined })
+    const portal = readData<PageState>(event)
+    store.change((before) => ({
+      ...{ connection: 'live', portal, wantedFaults: undefined },
+      // From then on it is what a person chooses.
+      ...(before.portal ? {} : { answersCalls: portal.answersCalls }),
+    }))
   })
   source.addEventListener('update', (event) => {
     const update = readData<PageUpdate>(event)

@@ -41,6 +41,8 @@ export function describeRefusedOpening({ app, user }: Opening): string | undefin
     return `${app.title} is not installed: it has no handlers, and its tokens are dead.`
   if (!user.active) return `${name} is inactive, so the app is not opened for this user.`
   if (!user.access) return `${app.title} is not open to ${name}.`
+  if (app.entrance.state === 'asking') return `Asking ${app.title} how it is to be opened…`
+  if (app.entrance.state === 'closed') return `${app.entrance.reason} Asked at ${writeTime(app.entrance.at)}.`
   return undefined
 }
 

@@ -37,6 +37,8 @@ export async function startDemoPortal(appUrl: string, port: number): Promise<Run
   const options: StartPortalOptions = {
     app: { title: 'Sample app', url: appUrl, scopes: ['crm', 'task'] },
     rules: readRules(),
+    // Its pages are files.
+    open: 'get',
     users: [
       { id: 1, name: 'Anna', admin: true },
       { id: 2, name: 'Boris' },

@@ -9,6 +9,8 @@ export interface AppOptions {
   title: string
   /** Where it is opened. */
   url: string
+  /** Where it is opened while its installation is not finished. Default: `url`. */
+  installUrl?: string
   /** The permission scopes that this version asks for. Default: none. */
   scopes?: readonly string[]
   /** Default: `1.0.0`. */
@@ -37,6 +39,8 @@ export interface AppState {
   readonly title: string
   /** Where the app is opened. */
   readonly url: string
+  /** Where it is opened while its installation is not finished; absent: at `url` too. */
+  readonly installUrl?: string | undefined
   readonly placement: string
   readonly placementOptions: unknown
   stage: AppStage
@@ -54,6 +58,7 @@ export interface AppState {
 const appSchema = v.object({
   title: v.string(),
   url: httpUrl,
+  installUrl: v.optional(httpUrl),
   scopes: v.optional(scopesSchema),
   version: v.optional(name),
   installed: v.optional(v.boolean()),
@@ -65,10 +70,11 @@ const appSchema = v.object({
 /** Throws a `TypeError` that says which option is wrong. Of what is given it keeps copies. */
 export function createAppState(options: AppOptions, random: Random): AppState {
   const { title, url, scopes = [], version = '1.0.0', ...given } = parse(appSchema, options, 'app')
-  const { installed = true, placement = 'DEFAULT', clientId, clientSecret } = given
+  const { installUrl, installed = true, placement = 'DEFAULT', clientId, clientSecret } = given
   return {
     title,
     url,
+    ...(installUrl === undefined ? {} : { installUrl }),
     scopes,
     version,
     placement,

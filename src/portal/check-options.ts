@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { isRecord } from '../protocol/message.js'
 import { aboveZero, atLeastOne, fromZero, parse, timerDelay } from './parse.js'
 import type { PortalOptions } from './portal.js'
 
@@ -22,7 +23,14 @@ const optionsSchema = v.object({
   deliveryTimeout: v.optional(timerDelay),
   maxParallel: v.optional(atLeastOne),
   slowAfter: v.optional(fromZero),
+  answers: v.optional(
+    v.custom<object>(isRecord, (issue) => `expected results by the names of methods, not ${issue.received}`),
+  ),
+  onUnknownMethod: v.optional(callable),
   deliver: v.optional(callable),
+  forward: v.optional(
+    v.custom<object>(isRecord, (issue) => `expected origins by origins, not ${issue.received}`),
+  ),
   random: v.optional(callable),
   clock: v.optional(v.object({ now: callable, setTimeout: callable, clearTimeout: callable })),
 })

@@ -1,7 +1,7 @@
-import leven from 'leven'
 import type { AppState } from './app-state.js'
 import { type CatalogEvent, EVENT_CATALOG, findEvent, isInScopes } from './event-catalog.js'
 import type { Handler } from './handlers.js'
+import { askWhetherMeant } from './near.js'
 import type { PortalParts } from './portal-parts.js'
 import type { User } from './users.js'
 import { isFarewell, runsAs, whyNotCalled } from './why-not-called.js'
@@ -65,19 +65,7 @@ export function createExplain({ apps, users, handlers }: PortalParts): Explain {
 
 /** Says that there is no such event, and which there are that are written almost like it. */
 export function describeUnknownEvent(name: string): string {
-  const near = nearNames(name)
-  return `There is no event ${name}.${near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : ''}`
-}
-
-const FARTHEST = 3
-
-function nearNames(name: string): string[] {
-  return [...EVENT_CATALOG.keys()]
-    .map((known) => ({ known, distance: leven(known, name.toUpperCase(), { maxDistance: FARTHEST }) }))
-    .filter(({ distance }) => distance < FARTHEST)
-    .sort((one, other) => one.distance - other.distance)
-    .map(({ known }) => known)
-    .slice(0, FARTHEST)
+  return `There is no event ${name}.${askWhetherMeant(name.toUpperCase(), EVENT_CATALOG.keys())}`
 }
 
 function hintsFor(event: CatalogEvent, apps: readonly AppState[]): string[] {

@@ -11,6 +11,8 @@ import { tell } from './tell.js'
 export interface OpenFrameOptions {
   /** Where the app is opened: an http(s) URL, which may be relative to the page. */
   url: string
+  /** Where the app is opened until it has finished its installation. Default: `url`. */
+  installUrl?: string
   /** `get` (the default), or `post`: a form posted into the frame, as real portals do. */
   open?: 'get' | 'post'
   /** What the app asks of the portal. */
@@ -46,17 +48,23 @@ export interface AppFrame {
   close(): void
 }
 
-/** Embeds an app, on its own origin, in a page that is its portal. Throws a `TypeError` where `url` is no http(s) URL. */
+/** Embeds an app, on its own origin, in a page that is its portal. Throws a `TypeError` where `url` or `installUrl` is no http(s) URL. */
 export function openFrame(container: HTMLElement, options: OpenFrameOptions): AppFrame {
-  const { url, open: way = 'get', host, title = 'App', onWire, onDiagnostic } = options
+  const { open: way = 'get', title = 'App', onWire, onDiagnostic } = options
   const { ownerDocument: document } = container
   const window = document.defaultView as Window
   const portalOrigin = window.location.origin
-  const appUrl = readAppUrl(url, document.baseURI)
+  const url = readAppUrl(options.url, document.baseURI, 'url')
+  const { installUrl = options.url } = options
+  let appUrl = readAppUrl(installUrl, document.baseURI, 'installUrl')
+  const host = withFinish(options.host, () => {
+    appUrl = url
+  })
   const language = options.language ?? (document.documentElement.lang || 'en')
   let current = openOne()
 
   function openOne() {
+    const { origin: appOrigin } = appUrl
     const place = { origin: portalOrigin, appSid: randomSecret(systemRandom) }
     const element = document.createElement('iframe')
     element.title = title
@@ -65,11 +73,11 @@ export function openFrame(container: HTMLElement, options: OpenFrameOptions): Ap
     const placementEvents = createPlacementEvents(host, options.onPlacementEvents)
     const page = createDomFramePage({ element, container, reopen, onTitle: options.onTitle })
     const gate = createFrameGate({
-      appOrigin: appUrl.origin,
+      appOrigin,
       appSid: place.appSid,
       commands: createFrameCommands({ host, page, placementEvents, answersCalls: options.answersCalls }),
       appWindow: () => element.contentWindow,
-      send: (text) => element.contentWindow?.postMessage(text, appUrl.origin),
+      send: (text) => element.contentWindow?.postMessage(text, appOrigin),
       onWire,
       onDiagnostic,
     })
@@ -110,11 +118,25 @@ export function openFrame(container: HTMLElement, options: OpenFrameOptions): Ap
   }
 }
 
+/** A host that also tells when the installation is finished. */
+function withFinish(host: AppHost, finished: () => void): AppHost {
+  return {
+    initData: () => host.initData(),
+    call: (method, params) => host.call(method, params),
+    refreshAuth: () => host.refreshAuth(),
+    setOption: (option) => host.setOption(option),
+    async finishInstall() {
+      await host.finishInstall()
+      finished()
+    },
+  }
+}
+
 /** Other schemes than these have no origin of their own: what they open would run in the portal's page. */
-function readAppUrl(url: string, base: string): URL {
+function readAppUrl(url: string, base: string, option: string): URL {
   const appUrl = URL.canParse(url, base) ? new URL(url, base) : undefined
   if (appUrl && /^https?:$/.test(appUrl.protocol)) return appUrl
-  throw new TypeError(`url: expected an http(s) URL, not ${url}`)
+  throw new TypeError(`${option}: expected an http(s) URL, not ${url}`)
 }
 
 /** Portals tell an app where it stands in its address too. */

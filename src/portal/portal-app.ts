@@ -6,7 +6,9 @@ import type { User } from './users.js'
 
 /** One app in a portal. */
 export interface PortalApp
-  extends Readonly<Pick<AppState, 'id' | 'clientSecret' | 'title' | 'url' | 'scopes' | 'version' | 'stage'>> {
+  extends Readonly<
+    Pick<AppState, 'id' | 'clientSecret' | 'title' | 'url' | 'installUrl' | 'scopes' | 'version' | 'stage'>
+  > {
   readonly installed: boolean
   /** The secret that each delivery carries, so that a handler knows who is calling. */
   readonly applicationToken: string
@@ -42,6 +44,9 @@ export function createPortalApp(app: AppState, services: AppServices): PortalApp
     },
     get url() {
       return app.url
+    },
+    get installUrl() {
+      return app.installUrl
     },
     get scopes() {
       return app.scopes

@@ -1,5 +1,6 @@
 import type { Params } from '../protocol/message.js'
 import type { RestReply } from '../protocol/rest.js'
+import type { AnswerOptions } from './answers.js'
 import { createAppLife } from './app-life.js'
 import { type AppOptions, createAppState, saveApp } from './app-state.js'
 import { type Authorization, createCallers, type Webhook } from './callers.js'
@@ -21,7 +22,7 @@ import { markSnapshot, type PortalSnapshot, readSnapshot } from './snapshot.js'
 import type { User, UserPatch } from './users.js'
 
 /** What a portal is made of. Only `origin` must be given. */
-export interface PortalOptions extends PartsOptions, DispatchOptions {
+export interface PortalOptions extends PartsOptions, DispatchOptions, AnswerOptions {
   /**
    * What `snapshot()` gave. Its rules, language, users and load win over the options of that name; how long and how often
    * something is done (`baseDelay`, `tokenLifetime`, `limits`, `slowAfter`...) is in no snapshot.
@@ -121,7 +122,7 @@ export function createPortal(options: PortalOptions): Portal {
   const dispatch = createDispatch(parts, { ...options, load }, saved?.deliveries)
   const deliveries = createDeliveries(handlers, dispatch)
   const raise = createRaise(parts, deliveries)
-  const serve = createRestService(parts, raise)
+  const serve = createRestService(parts, raise, options)
   const callers = createCallers(parts, saved?.webhooks)
   const life = createAppLife(parts, raise, deliveries)
   const services = { parts, serve, callers, life }

@@ -1,5 +1,6 @@
 import type { Params } from '../protocol/message.js'
 import type { RestAnswer, RestReply, RestTime } from '../protocol/rest.js'
+import { type AnswerOptions, readAnswers } from './answers.js'
 import type { Caller } from './caller.js'
 import type { Clock } from './clock.js'
 import { LostReplyError } from './lost-reply-error.js'
@@ -25,6 +26,7 @@ import type { PortalParts } from './portal-parts.js'
 import type { Raise } from './raise.js'
 import { limitExceeded, RestError, toRestError } from './rest-error.js'
 import { createRestParams } from './rest-params.js'
+import { tell } from './tell.js'
 
 const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['app.info', appInfo],
@@ -38,7 +40,6 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['event.test', eventTest],
   ['event.unbind', eventUnbind],
   ['events', events],
-  ['methods', () => [...METHODS.keys()]],
   ['profile', profile],
   ['scope', scope],
   ['server.time', serverTime],
@@ -55,12 +56,21 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
  */
 export type RestService = (findCaller: () => Caller, method: string, params: Params) => RestReply
 
-export function createRestService(portal: PortalParts, raise: Raise): RestService {
+/** Throws a `TypeError` where an answer is wrong. */
+export function createRestService(
+  portal: PortalParts,
+  raise: Raise,
+  { answers = {}, onUnknownMethod }: AnswerOptions = {},
+): RestService {
   const { clock, limiter, faults } = portal
+  const methods = createMethods(answers)
 
   function carryOut(caller: Caller, method: string, params: Params): unknown {
-    const run = METHODS.get(String(method).toLowerCase())
-    if (!run) throw new RestError(404, 'ERROR_METHOD_NOT_FOUND', 'Method not found!')
+    const run = methods.get(String(method).toLowerCase())
+    if (!run) {
+      tell(onUnknownMethod, String(method))
+      throw new RestError(404, 'ERROR_METHOD_NOT_FOUND', 'Method not found!')
+    }
     if (isDeeperThan(params, DEEPEST)) {
       const description = `The parameters are nested deeper than ${DEEPEST} levels`
       throw new RestError(400, 'INVALID_REQUEST', description)
@@ -97,6 +107,17 @@ export function createRestService(portal: PortalParts, raise: Raise): RestServic
     if (isLost) throw new LostReplyError(reply)
     return reply
   }
+}
+
+function createMethods(answers: NonNullable<AnswerOptions['answers']>): ReadonlyMap<string, Method> {
+  const own: Map<string, Method> = new Map([...METHODS, ['methods', () => [...all.keys()].sort()]])
+  const given = [...readAnswers(answers, own)].map(([name, result]): [string, Method] => [
+    name,
+    // Who calls in the same process may go on with it as his own.
+    () => structuredClone(result),
+  ])
+  const all: ReadonlyMap<string, Method> = new Map([...own, ...given])
+  return all
 }
 
 /** Deeper than any call of a method; what is written and read level by level must have a bound. */

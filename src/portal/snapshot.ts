@@ -49,6 +49,7 @@ const app = v.object({
   clientSecret: v.string(),
   title: v.string(),
   url: httpUrl,
+  installUrl: v.optional(httpUrl),
   placement: v.string(),
   placementOptions: v.unknown(),
   stage: v.picklist(['installing', 'installed', 'uninstalled']),

@@ -1,8 +1,9 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer, type Http2Bindings, type HttpBindings } from '@hono/node-server'
+import { LOCALHOST } from './address.js'
 
-/** A server on this machine only. */
+/** A server that listens. */
 export interface HttpServer {
   readonly port: number
   /** Ends all connections too. */
@@ -13,7 +14,7 @@ export interface HttpServer {
 type FetchHandler = (request: Request, env: HttpBindings | Http2Bindings) => Response | Promise<Response>
 
 /** `localhost` is both: a browser takes whichever answers, so both must be ours. */
-const ADDRESSES = ['127.0.0.1', '::1'] as const
+const LOOPBACK = ['127.0.0.1', '::1']
 
 /** What a machine that has no such address says. */
 const NO_ADDRESS = ['EADDRNOTAVAIL', 'EAFNOSUPPORT']
@@ -21,27 +22,44 @@ const NO_ADDRESS = ['EADDRNOTAVAIL', 'EAFNOSUPPORT']
 /** How many free ports are tried: one may be free on one of the addresses only. */
 const TRIES = 10
 
+export interface ListenOptions {
+  /** 0 is a free one. */
+  port: number
+  /** A name or an address of this machine. */
+  host: string
+  handle: FetchHandler
+}
+
 /**
- * Starts listening on the loopback interface, on both addresses that `localhost` stands for, where the machine has both; port 0 is a
- * free one. Rejects where the port is taken on one of them (`EADDRINUSE`).
+ * Starts listening; on both addresses that `localhost` stands for, where the machine has both. Rejects where the port is taken on
+ * one of them (`EADDRINUSE`), and where the machine has no such address (`EADDRNOTAVAIL`, `ENOTFOUND`).
  */
-export async function listen(port: number, handle: FetchHandler): Promise<HttpServer> {
+export async function listen({ port, host, handle }: ListenOptions): Promise<HttpServer> {
+  const addresses = host === LOCALHOST ? LOOPBACK : [host]
   for (let tries = 1; ; tries++) {
     try {
-      return await listenOnAll(port, handle)
+      return await listenOnAll(addresses, port, handle)
     } catch (error) {
       if (port !== 0 || codeOf(error) !== 'EADDRINUSE' || tries === TRIES) throw error
     }
   }
 }
 
-async function listenOnAll(wantedPort: number, handle: FetchHandler): Promise<HttpServer> {
+async function listenOnAll(
+  addresses: readonly string[],
+  wantedPort: number,
+  handle: FetchHandler,
+): Promise<HttpServer> {
   const servers: Server[] = []
   const close = async () => void (await Promise.all(servers.map(closeOne)))
   let port = wantedPort
   try {
-    for (const address of ADDRESSES) {
-      const server = await listenOn(address, port, handle)
+    for (const address of addresses) {
+      const server = await listenOn(address, port, handle).catch((error: unknown) => {
+        // Each machine has the first.
+        if (servers.length > 0 && NO_ADDRESS.includes(codeOf(error) ?? '')) return undefined
+        throw error
+      })
       if (!server) continue
       servers.push(server)
       port = (server.address() as AddressInfo).port
@@ -53,23 +71,14 @@ async function listenOnAll(wantedPort: number, handle: FetchHandler): Promise<Ht
   return { port, close }
 }
 
-/** `undefined` where the machine has no such address; each has the first. */
-async function listenOn(
-  address: (typeof ADDRESSES)[number],
-  port: number,
-  handle: FetchHandler,
-): Promise<Server | undefined> {
+async function listenOn(address: string, port: number, handle: FetchHandler): Promise<Server> {
   const server = createAdaptorServer({ fetch: handle, overrideGlobalObjects: false }) as Server
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject)
-      server.listen({ port, host: address, ipv6Only: true }, resolve)
-    })
-    return server
-  } catch (error) {
-    if (address !== ADDRESSES[0] && NO_ADDRESS.includes(codeOf(error) ?? '')) return undefined
-    throw error
-  }
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    // Of the two addresses of `localhost` each is listened on by itself; `::` stands for all of both kinds.
+    server.listen({ port, host: address, ipv6Only: address !== '::' }, resolve)
+  })
+  return server
 }
 
 function closeOne(server: Server): Promise<void> {

@@ -7,8 +7,23 @@ import type { User } from '../portal/users.js'
 import type { Params } from '../protocol/message.js'
 import type { RestReply } from '../protocol/rest.js'
 
+/** How the app can be opened in a frame, as its address has answered. */
+export type Entrance =
+  | { readonly state: 'asking' }
+  | { readonly state: 'open'; readonly way: 'get' | 'post' }
+  | {
+      readonly state: 'closed'
+      /** Why, and what to do about it. */
+      readonly reason: string
+      /** When the app was asked, in milliseconds since 1970. */
+      readonly at: number
+    }
+
 /** An app, as the host page shows it. */
-export type PageApp = Pick<PortalApp, 'id' | 'title' | 'url' | 'scopes' | 'version' | 'stage'>
+export interface PageApp
+  extends Pick<PortalApp, 'id' | 'title' | 'url' | 'installUrl' | 'scopes' | 'version' | 'stage'> {
+  entrance: Entrance
+}
 
 /** All that the host page shows of the portal. `GET /api/live` sends it as its first event, named `state`. */
 export interface PageState extends Pick<Portal, 'origin' | 'rules' | 'language' | 'baseDelay'> {
@@ -16,6 +31,8 @@ export interface PageState extends Pick<Portal, 'origin' | 'rules' | 'language' 
   /** Milliseconds that an access token works. */
   tokenLifetime: number
   faults: PortalFaults
+  /** Whether the page carries an app's calls itself, until a person chooses otherwise there. */
+  answersCalls: boolean
   app: PageApp
   users: User[]
   handlers: Handler[]

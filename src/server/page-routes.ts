@@ -5,7 +5,6 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { GenericSchema } from 'valibot'
 import type { AppHost } from '../portal/app-host.js'
 import { parse } from '../portal/parse.js'
-import type { Portal } from '../portal/portal.js'
 import type { PortalApp } from '../portal/portal-app.js'
 import { RestError } from '../portal/rest-error.js'
 import { isRecord, type Params } from '../protocol/message.js'
@@ -13,23 +12,28 @@ import type { CallLog, LoggedCall } from './call-log.js'
 import { readLostReply } from './lost-reply.js'
 import type { PageState, PageUpdate } from './page-api.js'
 import { BODIES } from './page-bodies.js'
-import { readOlderDeliveries, readPageState, subscribeToUpdates } from './page-state.js'
+import { readOlderDeliveries, readPageState, type ShownPortal, subscribeToUpdates } from './page-state.js'
 import { requireSameOrigin } from './same-origin.js'
 
 /** What the host page shows and steers. */
-export interface PageSubject {
-  portal: Portal
-  app: PortalApp
+export interface PageSubject extends ShownPortal {
   /** The calls of REST over HTTP. */
   calls: Pick<CallLog, 'newest' | 'subscribe'>
 }
 
+const LARGEST_BODY = 1024 * 1024
+
 /** The host page's own API: same origin only, and GET changes nothing. */
 export function createPageRoutes(subject: PageSubject): Hono {
-  const { portal, app } = subject
+  const { portal, app, entrance } = subject
   const routes = new Hono()
   routes.use(requireSameOrigin(portal.origin))
-  routes.use(bodyLimit({ maxSize: 1024 * 1024 }))
+  routes.use(
+    bodyLimit({
+      maxSize: LARGEST_BODY,
+      onError: (context) => context.text(`The body is larger than ${LARGEST_BODY} bytes.`, 413),
+    }),
+  )
   routes.onError((error, context) => {
     // What was asked for can't be done, and the engine has said why.
     if (error instanceof RangeError || error instanceof TypeError) return context.text(error.message, 400)
@@ -39,7 +43,7 @@ export function createPageRoutes(subject: PageSubject): Hono {
     return context.text('The portal failed. Its own output says more.', 500)
   })
 
-  routes.get('/state', (context) => context.json(readPageState(portal, app)))
+  routes.get('/state', (context) => context.json(readPageState(subject)))
   routes.get('/deliveries', (context) => {
     const { before } = parse(BODIES.olderDeliveries, { before: Number(context.req.query('before')) }, 'query')
     return context.json(readOlderDeliveries(portal, before))
@@ -77,6 +81,10 @@ export function createPageRoutes(subject: PageSubject): Hono {
   routes.post('/explain', async (context) =>
     context.json(portal.explain(await readBody(context, BODIES.explain))),
   )
+  routes.post('/entrance', async (context) => {
+    await entrance.ask()
+    return context.json(entrance.now)
+  })
   routes.post('/app/:step', async (context) => {
     const take = APP_STEPS.get(context.req.param('step'))
     if (!take) throw new RangeError(`An app has no step ${context.req.param('step')}.`)
@@ -134,20 +142,20 @@ async function readBody<T>({ req }: Context, schema: GenericSchema<unknown, T>):
   throw new TypeError('The body is no JSON object.')
 }
 
-function tellLive(context: Context, { portal, app, calls }: PageSubject): Response {
+function tellLive(context: Context, subject: PageSubject): Response {
+  const { calls, entrance } = subject
+  // Whoever opens the page may have started the app meanwhile.
+  if (entrance.now.state === 'closed') void entrance.ask()
   return streamSSE(context, async (stream) => {
     const tell = (event: 'state' | 'update', data: PageState | PageUpdate) =>
       stream.writeSSE({ event, data: JSON.stringify(data) })
     const tellCall = ({ id, record }: LoggedCall) =>
       stream.writeSSE({ event: 'call', id, data: JSON.stringify(record) })
-    const ends = [
-      subscribeToUpdates(portal, app, (update) => tell('update', update)),
-      calls.subscribe(tellCall),
-    ]
+    const ends = [subscribeToUpdates(subject, (update) => tell('update', update)), calls.subscribe(tellCall)]
     const ended = new Promise<void>((resolve) => stream.onAbort(resolve))
     // In one turn with the subscriptions, so that nothing is told twice, or not at all. A browser that connects again names what it heard last.
     const told = calls.newest(context.req.header('last-event-id'))
-    await Promise.all([tell('state', readPageState(portal, app)), ...told.map(tellCall)])
+    await Promise.all([tell('state', readPageState(subject)), ...told.map(tellCall)])
     await ended
     for (const end of ends) end()
   })

@@ -2,6 +2,7 @@ import type { PortalChange } from '../portal/changes.js'
 import type { Delivery } from '../portal/delivery/delivery.js'
 import type { Portal } from '../portal/portal.js'
 import type { PortalApp } from '../portal/portal-app.js'
+import type { EntranceKeeper } from './entrance.js'
 import { followHandlers } from './handler-changes.js'
 import type { PageApp, PageState, PageUpdate } from './page-api.js'
 
@@ -13,7 +14,17 @@ const OLDER_DELIVERIES = 1000
 /** Milliseconds in which changes are put together: a storm of them makes few updates, and nobody sees the wait. */
 const TOGETHER = 20
 
-export function readPageState(portal: Portal, app: PortalApp): PageState {
+/** What the host page is shown of. */
+export interface ShownPortal {
+  portal: Portal
+  app: PortalApp
+  entrance: EntranceKeeper
+  /** Whether the page carries an app's calls itself, unless a person chooses otherwise there. */
+  answersCalls: boolean
+}
+
+export function readPageState(shown: ShownPortal): PageState {
+  const { portal, answersCalls } = shown
   const { origin, rules, language, baseDelay, load, tokenLifetime, faults } = portal
   return {
     origin,
@@ -23,7 +34,8 @@ export function readPageState(portal: Portal, app: PortalApp): PageState {
     load,
     tokenLifetime,
     faults,
-    app: readPageApp(app),
+    answersCalls,
+    app: readPageApp(shown),
     users: portal.users(),
     handlers: portal.handlers(),
     deliveries: portal.deliveries({ newest: SHOWN_DELIVERIES }),
@@ -36,38 +48,41 @@ export function readOlderDeliveries(portal: Portal, before: Delivery['id']): Del
 }
 
 /** Tells of changes; all that come close together are told together, and once. Answers with what ends that. */
-export function subscribeToUpdates(
-  portal: Portal,
-  app: PortalApp,
-  tell: (update: PageUpdate) => void,
-): () => void {
+export function subscribeToUpdates(shown: ShownPortal, tell: (update: PageUpdate) => void): () => void {
+  const { portal, app, entrance } = shown
   let changes: PortalChange[] = []
   let timer: NodeJS.Timeout | undefined
   const readHandlerChanges = followHandlers(portal)
 
-  const unsubscribe = portal.subscribe((change) => {
+  function gather(change: PortalChange): void {
     changes.push(change)
     timer ??= setTimeout(() => {
-      const update = readUpdate(portal, app, changes)
+      const update = readUpdate(shown, changes)
       if (changes.some(({ type }) => type === 'handlers')) Object.assign(update, readHandlerChanges())
       timer = undefined
       changes = []
       tell(update)
     }, TOGETHER)
-  })
+  }
+
+  const ends = [
+    portal.subscribe(gather),
+    entrance.subscribe(() => gather({ type: 'app', appId: app.id })),
+    () => clearTimeout(timer),
+  ]
   return () => {
-    unsubscribe()
-    clearTimeout(timer)
+    for (const end of ends) end()
   }
 }
 
-function readUpdate(portal: Portal, app: PortalApp, changes: readonly PortalChange[]): PageUpdate {
+function readUpdate(shown: ShownPortal, changes: readonly PortalChange[]): PageUpdate {
+  const { portal } = shown
   const types = new Set(changes.map(({ type }) => type))
   const deliveries = new Map<Delivery['id'], Delivery>()
   for (const change of changes)
     if (change.type === 'delivery') deliveries.set(change.delivery.id, change.delivery)
   const update: PageUpdate = {}
-  if (types.has('app')) update.app = readPageApp(app)
+  if (types.has('app')) update.app = readPageApp(shown)
   if (types.has('user')) update.users = portal.users()
   if (types.has('tokens')) update.tokenLifetime = portal.tokenLifetime
   if (types.has('faults')) update.faults = portal.faults
@@ -81,6 +96,7 @@ function readUpdate(portal: Portal, app: PortalApp, changes: readonly PortalChan
   return update
 }
 
-function readPageApp({ id, title, url, scopes, version, stage }: PortalApp): PageApp {
-  return { id, title, url, scopes, version, stage }
+function readPageApp({ app, entrance }: ShownPortal): PageApp {
+  const { id, title, url, installUrl, scopes, version, stage } = app
+  return { id, title, url, installUrl, scopes, version, stage, entrance: entrance.now }
 }

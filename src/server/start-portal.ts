@@ -1,22 +1,51 @@
-import { access } from 'node:fs/promises'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
 import type { AppOptions } from '../portal/app-state.js'
 import { createPortal, type Portal, type PortalOptions } from '../portal/portal.js'
 import type { PortalApp } from '../portal/portal-app.js'
+import { tell } from '../portal/tell.js'
+import { isLoopback, LOCALHOST, readHost, writeOrigin } from './address.js'
+import type { OpenWay } from './ask-app.js'
 import { createCallLog } from './call-log.js'
+import { createEntrance, type EntranceKeeper } from './entrance.js'
+import { createHostPage, packagedHostPage, requireHostPage } from './host-page.js'
 import { listen } from './http-server.js'
 import { createPageRoutes } from './page-routes.js'
 import { createRestRoutes } from './rest-routes.js'
+import { findOverruled, withAppOptions } from './restored-app.js'
+import { type KeepStateOptions, type KeptState, keepState, readStateFile } from './state-file.js'
+import { createUnknownMethods } from './unknown-methods.js'
 
 /** What the portal is opened around, and where; the rest is what `createPortal` takes. */
-export interface StartPortalOptions extends Omit<PortalOptions, 'origin'> {
+export interface StartPortalOptions extends Omit<PortalOptions, 'origin' | 'snapshot'> {
   /** The app that the portal is opened around. */
   app: AppOptions
   /** Default: 0, a free one. */
   port?: number
+  /**
+   * Where it listens: a name or an address of this machine, and its page is at that address. Default: `localhost`, which no other
+   * machine reaches. `0.0.0.0` is every interface, with the page at `localhost`: for a container whose port is mapped.
+   */
+  host?: string
+  /**
+   * How the app is opened. `post`: by a form, as in a live portal; `get`; or (the default) `auto`: its address is asked once, by
+   * an empty POST, and where that is answered 404 or 405 it is opened by GET. With `auto` an app that can't be reached is not
+   * opened until it can.
+   */
+  open?: OpenWay
+  /** Whether the page has the commands that carry calls, until a person chooses otherwise there. Default: true. */
+  answersCalls?: boolean
+  /**
+   * A file that the whole state is kept in, with tokens and secrets that work. It is read at the start, where it wins over
+   * options that say otherwise, and written after changes. Default: the state ends with the portal.
+   */
+  state?: string
+  /**
+   * Told, in a sentence each, of what a developer should know: an app that can't be reached or framed, one that is opened by GET,
+   * a method that the portal does not have, a state that can't be written. Default: nobody.
+   */
+  onNote?: (note: string) => void
+  /** Asks the app's address how it is to be opened. Default: the platform's; another one, for tests. */
+  fetch?: typeof fetch
   /** The folder that the host page is in. Default: the one that this package carries. */
   hostPage?: string
 }
@@ -28,65 +57,109 @@ export interface RunningPortal {
   /** The engine. */
   readonly portal: Portal
   readonly app: PortalApp
-  /** Ends the deliveries, the connections and the server: nothing is left that keeps the process alive. */
+  /**
+   * Ends the deliveries, the connections and the server: nothing is left that keeps the process alive. Rejects where the state
+   * could not be written.
+   */
   close(): Promise<void>
 }
 
 /**
- * Starts a portal over HTTP, on this machine only: its page at `/`, REST at `/rest/`.
- * Rejects where the port is taken (`EADDRINUSE`), where an option is wrong (a `TypeError`) and where there is no page in `hostPage`.
+ * Starts a portal over HTTP, on this machine only unless told otherwise: its page at `/`, REST at `/rest/`.
+ * Rejects where the port is taken (`EADDRINUSE`), where an option is wrong (a `TypeError`), where there is no page in `hostPage`,
+ * and where `state` is no file that it can read and write (an `Error`; the file is left as it is).
  */
 export async function startPortal(options: StartPortalOptions): Promise<RunningPortal> {
-  const { app: appOptions, port = 0, hostPage = packagedHostPage(), ...portalOptions } = options
+  const { port = 0, hostPage = packagedHostPage() } = options
+  const host = readHost(options.host ?? LOCALHOST)
   const routes = new Hono()
-  const server = await listen(port, (request, env) => routes.fetch(request, env))
+  const server = await listen({ port, host, handle: (request, env) => routes.fetch(request, env) })
   try {
-    const portal = createPortal({ ...portalOptions, origin: `http://localhost:${server.port}` })
-    const app = portal.addApp(appOptions)
-    const calls = createCallLog()
-    routes.route('/', createRestRoutes(portal, calls))
-    routes.route('/api', createPageRoutes({ portal, app, calls }))
-    await requireHostPage(hostPage)
-    routes.route('/', createHostPage(portal.origin, hostPage))
-    return {
-      ...{ url: `${portal.origin}/`, portal, app },
-      async close() {
-        await portal.close()
-        await server.close()
-      },
+    const origin = writeOrigin(host, server.port)
+    const parts = await createParts(options, origin)
+    const { portal, app, note } = parts
+    const close = async () => {
+      parts.entrance.close()
+      await portal.close()
+      await server.close()
+      await parts.state?.close()
     }
+    await requireHostPage(hostPage).catch(async (error: unknown) => {
+      await close()
+      throw error
+    })
+    addRoutes(routes, parts, hostPage)
+    if (!isLoopback(host)) note(describeOpenHost(host, parts))
+    return { url: `${origin}/`, portal, app, close }
   } catch (error) {
     await server.close()
     throw error
   }
 }
 
-/** A portal whose page is missing would start, and show nothing. */
-async function requireHostPage(folder: string): Promise<void> {
-  const file = join(folder, 'index.html')
+interface Parts {
+  portal: Portal
+  app: PortalApp
+  entrance: EntranceKeeper
+  state: KeptState | undefined
+  answersCalls: boolean
+  note: (text: string) => void
+}
+
+/** The portal, with the app in it, as it was kept where it was. */
+async function createParts(options: StartPortalOptions, origin: string): Promise<Parts> {
+  const { app: appOptions, state: path, answersCalls = true, onNote } = options
+  const note = (text: string) => tell(onNote, text)
+  const kept = path === undefined ? undefined : await readStateFile(path)
+  const noteUnknown = createUnknownMethods(note)
+  const portal = createPortal({
+    ...options,
+    origin,
+    onUnknownMethod(method) {
+      tell(options.onUnknownMethod, method)
+      noteUnknown(method)
+    },
+    ...(kept ? { snapshot: withAppOptions(kept, appOptions) } : {}),
+  })
+  const app = portal.apps()[0] ?? portal.addApp(appOptions)
+  if (kept) note(describeKept(path, findOverruled(options, portal, app)))
+  const state = path === undefined ? undefined : await keepStateOf(portal, { path, note })
+  const { open = 'auto', fetch = globalThis.fetch } = options
+  const entrance = createEntrance({ portal, app, open, fetch, note })
+  return { portal, app, entrance, state, answersCalls, note }
+}
+
+/** What a portal was kept with may be on its way already: where the state can't be kept any more, that ends. */
+async function keepStateOf(portal: Portal, options: Omit<KeepStateOptions, 'portal'>): Promise<KeptState> {
   try {
-    await access(file)
-  } catch (cause) {
-    throw new Error(`hostPage: there is no ${file}. It is the folder that the portal's page is in.`, {
-      cause,
-    })
+    return await keepState({ portal, ...options })
+  } catch (error) {
+    await portal.close()
+    throw error
   }
 }
 
-function packagedHostPage(): string {
-  return fileURLToPath(new URL('host-page', import.meta.url))
+function addRoutes(routes: Hono, parts: Parts, hostPage: string): void {
+  const { portal, app, entrance, state, answersCalls } = parts
+  const calls = createCallLog()
+  routes.use(async (_context, next) => {
+    await next()
+    // Tokens and options change without a word of it.
+    state?.touch()
+  })
+  routes.route('/', createRestRoutes(portal, calls))
+  routes.route('/api', createPageRoutes({ portal, app, entrance, calls, answersCalls }))
+  routes.route('/', createHostPage(portal.origin, hostPage))
 }
 
-function createHostPage(origin: string, folder: string): Hono {
-  const { host } = new URL(origin)
-  const page = new Hono()
-  page.use(async (context, next) => {
-    // By another name of this machine the page is of another origin, and its app would not answer it.
-    if (context.req.header('host') !== host) return context.redirect(`${origin}/`)
-    context.header('content-security-policy', "frame-ancestors 'none'")
-    return next()
-  })
-  page.use(serveStatic({ root: folder }))
-  page.all('*', (context) => context.text(`Nothing here. The portal's page is at ${origin}/`, 404))
-  return page
+function describeKept(path: string | undefined, overruled: readonly string[]): string {
+  const exceptions = overruled.length > 0 ? ` It wins over what was said of ${overruled.join(', ')}.` : ''
+  return `The portal goes on with the state in ${path}.${exceptions}`
+}
+
+function describeOpenHost(host: string, { portal, app }: Parts): string {
+  const { port } = new URL(portal.origin)
+  const warning = `Others can reach this portal at ${host}, port ${port}: they can do all that its page can.`
+  const isAppHere = isLoopback(new URL(app.url).hostname)
+  return isAppHere ? `${warning} The app at ${app.url} is out of their reach.` : warning
 }

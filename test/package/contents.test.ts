@@ -15,6 +15,7 @@ const needed = [
   'dist/bx24-events.global.js.map',
   'dist/bx24-events.portal-extension.js',
   'dist/bx24-events.portal-extension.js.map',
+  'dist/cli.js',
   'dist/host-page/index.html',
   'dist/third-party-licenses.md',
   ...['index', 'portal', 'server', 'testing'].flatMap((entry) => [`dist/${entry}.js`, `dist/${entry}.d.ts`]),

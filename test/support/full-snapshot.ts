@@ -7,7 +7,11 @@ export async function takeFullSnapshot(): Promise<PortalSnapshot> {
   const clock = createFakeClock()
   let takes = 6000
   const { portal, app, bind } = createTestPortal({
-    ...{ clock, baseDelay: 1000, app: { placementOptions: { ID: '7' } } },
+    ...{
+      clock,
+      baseDelay: 1000,
+      app: { placementOptions: { ID: '7' }, installUrl: 'https://app.example.com/install/' },
+    },
     // Slow at first, so that handlers are spaced out; at last without an answer.
     deliver: () =>
       new Promise((resolve) => {

@@ -8,12 +8,12 @@ export interface TestServer {
 }
 
 /** A server on a free port of this machine. */
-export async function startServer(answer: RequestListener): Promise<TestServer> {
+export async function startServer(answer: RequestListener, address = '127.0.0.1'): Promise<TestServer> {
   const server = createServer(answer)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(0, address, resolve))
   const { port } = server.address() as AddressInfo
   return {
-    origin: `http://127.0.0.1:${port}`,
+    origin: `http://${address}:${port}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

@@ -25,6 +25,8 @@ export async function startTestPortal({
     ],
     baseDelay: 0,
     deliver: async () => ({ status: 200 }),
+    // Where the app is, nobody need answer.
+    fetch: async () => new Response(),
     hostPage,
     ...options,
   })

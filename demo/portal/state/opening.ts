@@ -22,6 +22,11 @@ export function readOpening(model: OpeningData): Opening | undefined {
   return portal && user && { app: portal.app, user, language: portal.language, answersCalls, reloads }
 }
 
+/** Where the app is opened first: an app that finishes its installation goes on from there by itself. */
+export function firstAddressOf({ stage, url, installUrl }: PageApp): string {
+  return stage === 'installing' && installUrl !== undefined ? installUrl : url
+}
+
 /**
  * Whether it is the same app, in the same stage of its life, for the same user, in the same loading of a page that takes its calls in the
  * same way.
@@ -33,8 +38,10 @@ export function isSameOpening(one: Opening, other: Opening): boolean {
 }
 
 function writeKey({ app, user, language, answersCalls, reloads }: Opening): string {
-  const { id, url, stage, version, scopes } = app
-  return JSON.stringify([id, url, stage, version, scopes, user.id, language, answersCalls, reloads])
+  const { id, url, installUrl, stage, version, scopes } = app
+  const way = app.entrance.state === 'open' ? app.entrance.way : undefined
+  const opened = [id, url, installUrl, stage, version, scopes, way]
+  return JSON.stringify([...opened, user.id, language, answersCalls, reloads])
 }
 
 /** Whether an opening is what another one became when its app finished the installation. */

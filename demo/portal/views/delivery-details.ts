@@ -28,6 +28,9 @@ export function createDeliveryDetails(
     ['Raised by', actor],
     ['Handler', handler],
     ['Handler URL', h('code', { class: 'breaks' }, url)],
+    ...(request && request.url !== url
+      ? [['Sent to', h('code', { class: 'breaks' }, request.url)] as const]
+      : []),
   ])
   if (request) return [about, createCopies(id, copyCurl), ...describeRequest(request)]
   return [

@@ -6,18 +6,24 @@ import {
   type WireMessage,
 } from 'bx24-events/portal'
 import { button, h, setAttribute, setText, type View } from '../dom.js'
-import { isFinished, isSameOpening, type Opening, type OpeningData, readOpening } from '../state/opening.js'
+import {
+  firstAddressOf,
+  isFinished,
+  isSameOpening,
+  type Opening,
+  type OpeningData,
+  readOpening,
+} from '../state/opening.js'
 import { describeRefusedOpening, writeUser } from '../words.js'
+import { createNothingOpen, type NothingOpenOptions } from './nothing-open.js'
 import { createPlacementEventForm } from './placement-event-form.js'
 
-export interface OpenedAppOptions {
+export interface OpenedAppOptions extends NothingOpenOptions {
   hostFor(userId: number): AppHost
   onWire(message: WireMessage): void
   onDiagnostic(diagnostic: FrameDiagnostic): void
   /** Told before each opening, for whom. */
   onOpen(user: string): void
-  /** Installs an app that was uninstalled. */
-  install(): void
 }
 
 /** What is shown in the app's place. */
@@ -32,7 +38,8 @@ interface Shown {
 
 /** The app in its frame. Another user, portal, address or way of calls opens it anew, and so does a step in the life of the app. */
 export function createOpenedApp(options: OpenedAppOptions): View<OpeningData> {
-  const parts = createParts(() => latest && show(latest))
+  const parts = createParts(openAnew)
+  const nothing = createNothingOpen(options)
   const { element, stage, title, ownTitle, opener, notice, hint, reopen } = parts
   const placementEvents = createPlacementEventForm(
     (event, data) => shown?.frame?.raisePlacementEvent(event, data) ?? 0,
@@ -41,10 +48,14 @@ export function createOpenedApp(options: OpenedAppOptions): View<OpeningData> {
   let shown: Shown | undefined
   let latest: Opening | undefined
 
+  function openAnew(): void {
+    if (latest?.app.entrance.state === 'closed') void options.askApp()
+    else if (latest) show(latest)
+  }
+
   function show(opening: Opening): void {
     const refusal = describeRefusedOpening(opening)
     shown?.frame?.close()
-    stage.replaceChildren()
     setText(ownTitle, '')
     placementEvents.update([])
     shown = refusal === undefined ? open(opening) : showRefusal(opening, refusal)
@@ -63,26 +74,27 @@ export function createOpenedApp(options: OpenedAppOptions): View<OpeningData> {
 
   function open(opening: Opening): Shown {
     const { language, user, answersCalls } = opening
-    const { url } = opening.app
+    const { url, installUrl, stage: stageOfLife, entrance } = opening.app
     const { hostFor, onWire, onDiagnostic, onOpen } = options
+    stage.replaceChildren()
     onOpen(writeUser([user], user.id))
     const frame = openFrame(stage, {
       ...{ url, language, answersCalls, host: hostFor(user.id) },
+      ...(stageOfLife === 'installing' && installUrl !== undefined ? { installUrl } : {}),
+      ...(entrance.state === 'open' ? { open: entrance.way } : {}),
       ...{ onWire, onDiagnostic },
       onTitle: (text) => setText(ownTitle, text),
       onPlacementEvents: placementEvents.update,
     })
-    const link = h('a', { href: url, target: '_blank', rel: 'noreferrer' }, url)
+    const address = firstAddressOf(opening.app)
+    const link = h('a', { href: address, target: '_blank', rel: 'noreferrer' }, address)
     hint.replaceChildren('Blank? See whether the app is running at ', link)
     return { opening, frame, element: frame.element }
   }
 
   function showRefusal(opening: Opening, refusal: string): Shown {
-    const { title, stage: stageOfLife } = opening.app
-    const nothing = h('div', { class: 'nothing' }, h('p', {}, refusal))
-    if (stageOfLife === 'uninstalled')
-      nothing.append(button(`Install ${title} again`, options.install, { class: 'primary' }))
-    stage.append(nothing)
+    nothing.update({ opening, refusal })
+    if (!stage.contains(nothing.element)) stage.replaceChildren(nothing.element)
     setText(hint, '')
     return { opening, refusal }
   }

@@ -28,6 +28,7 @@ export function createPage(actions: Actions, hostFor: (userId: number) => AppHos
     onDiagnostic: actions.addDiagnostic,
     onOpen: (user) => actions.addWireNote(`Opened as ${user}`),
     install: () => actions.takeStep('install'),
+    askApp: actions.askApp,
   })
   const activities = createActivitiesPanel(actions)
   const handlers = createHandlersPanel({

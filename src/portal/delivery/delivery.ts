@@ -5,6 +5,7 @@ export type DeliveryState = 'queued' | 'sent' | 'answered' | 'failed' | 'skipped
 
 /** A POST to a handler, as it leaves. */
 export interface DeliveryRequest {
+  /** Where it is sent: that of the handler, unless another origin stands in for its own (option `forward`). */
   readonly url: string
   readonly method: 'POST'
   readonly headers: Readonly<Record<string, string>>
@@ -19,6 +20,7 @@ export interface Delivery {
   readonly appId: string
   /** In upper case. */
   readonly event: string
+  /** The handler's. */
   readonly url: string
   /** The user whose authorisation the handler gets; 0: the acting user. */
   readonly authType: number

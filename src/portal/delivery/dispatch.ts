@@ -2,6 +2,7 @@ import type { PortalParts } from '../portal-parts.js'
 import { deliverByFetch } from './deliver-by-fetch.js'
 import type { Deliver, Delivery } from './delivery.js'
 import { createFaultyHandlers } from './faulty-handlers.js'
+import { createForward } from './forward.js'
 import { createDeliveryLog, type DeliverySubject } from './log.js'
 import { createPaces, type SavedPaces } from './paces.js'
 import { createDeliveryQueue } from './queue.js'
@@ -12,6 +13,11 @@ import { type Carrier, createSender } from './sender.js'
 export interface DispatchOptions {
   /** Carries the deliveries. Default: `fetch`. */
   deliver?: Deliver
+  /**
+   * Origins that stand in for others, by those: `{ 'https://app.example.com': 'http://127.0.0.1:3000' }` sends what handlers
+   * at that public address are to get to this machine. The log has both: `url` of the delivery, and of its request. Default: none.
+   */
+  forward?: Readonly<Record<string, string>>
   /** Milliseconds that a delivery waits in the queue of an idle portal. Default: 1,000. */
   baseDelay?: number
   /** Load of the server: a delivery waits the base delay times (1 + load). Default: 0. */
@@ -74,7 +80,7 @@ export function createDispatch(
   let isClosed = false
   const log = createDeliveryLog(clock, saved.all)
   const farewellTokens = new Map(saved.farewells)
-  const writer = createRequestWriter(parts, farewellTokens)
+  const writer = createRequestWriter(parts, farewellTokens, createForward(options.forward ?? {}))
   const paces = createPaces(slowAfter, saved.paces)
   const faulty = createFaultyHandlers({ clock, slowAfter })
   const sender = createSender({ clock, carrier, deliveryTimeout, change })

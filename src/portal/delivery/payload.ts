@@ -6,6 +6,8 @@ import { writeForm } from './form.js'
 
 export interface PayloadOptions {
   delivery: Delivery
+  /** Where it is sent. */
+  url: string
   app: AppState
   /** The portal's origin. */
   origin: string
@@ -20,7 +22,7 @@ export interface PayloadOptions {
 export function writeDelivery(options: PayloadOptions): DeliveryRequest {
   const { delivery, now } = options
   return {
-    url: delivery.url,
+    url: options.url,
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: writeForm({

@@ -6,6 +6,7 @@ import type { AccessToken } from '../tokens.js'
 import type { User } from '../users.js'
 import { runsAs, whyNotCalled } from '../why-not-called.js'
 import type { Delivery, DeliveryRequest } from './delivery.js'
+import type { Forward } from './forward.js'
 import { writeDelivery } from './payload.js'
 
 /** Decides, when a delivery leaves, whether its handler is called, and writes what it gets. */
@@ -19,11 +20,20 @@ export interface RequestWriter {
 export function createRequestWriter(
   parts: PortalParts,
   farewellTokens: ReadonlyMap<Delivery['id'], string>,
+  forward: Forward,
 ): RequestWriter {
   const { clock, random, origin, memberId, apps, users, handlers, tokens } = parts
 
   function compose(delivery: Delivery, app: AppState, token?: AccessToken): DeliveryRequest {
-    return writeDelivery({ delivery, app, origin, memberId, now: clock.now(), token })
+    return writeDelivery({
+      delivery,
+      url: forward(delivery.url),
+      app,
+      origin,
+      memberId,
+      now: clock.now(),
+      token,
+    })
   }
 
   function issueToken(event: CatalogEvent, app: AppState, userId: User['id'] | undefined) {

@@ -196,3 +196,17 @@ it('says in the wire which command of the app failed, and why; what was refused 
     },
   ])
 })
+
+it('has the portal ask the app anew, and takes over what it answers; a failure stays until it is seen', async () => {
+  const closed = { state: 'closed', reason: 'Nothing listens there.', at: 5 } as const
+  const { store, actions } = createTestActions()
+  const asking = actions.askApp()
+  expect(api.newest).toMatchObject({ path: '/api/entrance', body: {} })
+  await api.newest.answer(closed)
+  await asking
+  expect(store.model.portal?.app).toMatchObject({ title: 'Sample app', entrance: closed })
+  const failing = actions.askApp()
+  await api.newest.refuse('The portal can’t be reached.')
+  await failing
+  expect(store.model.problems).toMatchObject([{ text: 'The portal can’t be reached.' }])
+})

@@ -239,3 +239,14 @@ it('hands the focus of a row that goes to the one in its place, or to the filter
   panel.update(createData([createDelivery()], filterBy({ text: 'nothing like this' })))
   expect(document.activeElement).toBe(find(panel.element, 'input[type=search]'))
 })
+
+it('shows both addresses where another one stands in for that of the handler, and else the one', () => {
+  const url = 'https://app.example.com/handler/'
+  const show = (delivery: Partial<Delivery>) => {
+    const { element } = showDeliveries([createDelivery({ state: 'answered', request: REQUEST, ...delivery })])
+    open(find(element, 'details'))
+    return element.textContent
+  }
+  expect(show({ url })).toContain(`Handler URL${url}Sent to${REQUEST.url}`)
+  expect(show({ url: REQUEST.url })).not.toContain('Sent to')
+})

@@ -110,3 +110,11 @@ it('shows a storm of changes once', () => {
   for (const show of scheduled.splice(0)) show()
   expect(shown).toEqual([1000, 7])
 })
+
+it('answers calls as the portal was started to, until a person chooses otherwise', () => {
+  source.tell('state', createState({ answersCalls: false }))
+  expect(store.model.answersCalls).toBe(false)
+  store.change({ answersCalls: true })
+  source.tell('state', createState({ answersCalls: false }))
+  expect(store.model.answersCalls).toBe(true)
+})

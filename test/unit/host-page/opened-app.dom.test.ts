@@ -24,6 +24,8 @@ let opened: string[]
 let askedFor: number[]
 let installed: number
 let wire: WireMessage[]
+let asked: number
+let answered: Promise<void>
 let panel: ReturnType<typeof createOpenedApp>
 
 beforeEach(() => {
@@ -33,6 +35,8 @@ beforeEach(() => {
   installed = 0
   wire = []
   placement = 'DEFAULT'
+  asked = 0
+  answered = Promise.resolve()
   const hostFor = (userId: number): AppHost => {
     askedFor.push(userId)
     return host
@@ -43,6 +47,10 @@ beforeEach(() => {
     onDiagnostic: () => undefined,
     onOpen: (user) => opened.push(user),
     install: () => installed++,
+    askApp: () => {
+      asked++
+      return answered
+    },
   })
   document.body.replaceChildren(panel.element)
 })
@@ -273,4 +281,71 @@ it('opens the app anew where the page of the portal is loaded anew', () => {
   expect(findFrame()).not.toBe(before)
   expect(findFrame().name).not.toBe(before.name)
   expect(opened).toEqual(['Anna (1)', 'Anna (1)'])
+})
+
+const closed = (reason: string, at = 0) => ({ entrance: { state: 'closed', reason, at } as const })
+
+it('has no frame until the app has answered how it is opened', () => {
+  showApp({ entrance: { state: 'asking' } })
+  expect(findAll(panel.element, 'iframe')).toEqual([])
+  expect(find(panel.element, '.nothing').textContent).toContain('Asking Sample app')
+  showApp({})
+  expect(findFrame().src).toMatch(/^http:/)
+})
+
+it('is opened by a form where the app answers one', () => {
+  showApp({ entrance: { state: 'open', way: 'post' } })
+  expect(findFrame().src).toBe('')
+  expect(findFrame().name).not.toBe('')
+})
+
+it('says why the app can not be opened, and asks it anew when told to, with the focus where it was', () => {
+  showApp(closed('Nothing listens there.'))
+  expect(findAll(panel.element, 'iframe')).toEqual([])
+  const nothing = find(panel.element, '.nothing')
+  expect(nothing.textContent).toContain('Nothing listens there. Asked at ')
+  const [tryAgain] = findAll(nothing, 'button:not([hidden])')
+  expect(tryAgain?.textContent).toBe('Try again')
+  tryAgain?.focus()
+  tryAgain?.click()
+  find(panel.element, '.panel-head button').click()
+  expect(asked).toBe(2)
+  showApp(closed('It forbids to be framed.', 60_000))
+  expect(nothing.textContent).toContain('It forbids to be framed.')
+  expect(document.activeElement).toBe(tryAgain)
+  showApp({})
+  expect(findFrame()).toBeDefined()
+  expect(findAll(panel.element, '.nothing')).toEqual([])
+})
+
+it('says that it is asking, and asks once, until there is an answer', async () => {
+  let answer: () => void = () => undefined
+  answered = new Promise((resolve) => {
+    answer = resolve
+  })
+  showApp(closed('Nothing listens there.'))
+  const [tryAgain] = findAll(find(panel.element, '.nothing'), 'button:not([hidden])')
+  tryAgain?.click()
+  tryAgain?.click()
+  expect({ asked, says: tryAgain?.textContent }).toEqual({ asked: 1, says: 'Asking the app…' })
+  answer()
+  await nextTask()
+  expect(tryAgain?.textContent).toBe('Try again')
+  tryAgain?.click()
+  expect(asked).toBe(2)
+})
+
+it('offers no other try for what another try can not help', () => {
+  showApp({ ...closed('Nothing listens there.'), stage: 'uninstalled' })
+  const buttons = findAll(find(panel.element, '.nothing'), 'button:not([hidden])')
+  expect(buttons.map(({ textContent }) => textContent)).toEqual(['Install Sample app again'])
+})
+
+it('opens an app that is being installed at its address for that, and elsewhere afterwards', () => {
+  const installUrl = 'http://127.0.0.1:3000/install/'
+  showApp({ stage: 'installing', installUrl })
+  expect(findFrame().src).toMatch(/^http:\/\/127\.0\.0\.1:3000\/install\/\?/)
+  expect(panel.element.textContent).toContain(`running at ${installUrl}`)
+  showApp({ stage: 'installed', installUrl })
+  expect(findFrame().src).toMatch(/^http:\/\/127\.0\.0\.1:3000\/\?/)
 })

@@ -57,6 +57,7 @@ export function createState(values: Partial<PageState> = {}): PageState {
     load: 0,
     tokenLifetime: 3_600_000,
     faults: NO_FAULTS,
+    answersCalls: true,
     app: {
       id: 'local.1',
       title: 'Sample app',
@@ -64,6 +65,7 @@ export function createState(values: Partial<PageState> = {}): PageState {
       scopes: ['crm'],
       version: '1.0.0',
       stage: 'installed',
+      entrance: { state: 'open', way: 'get' },
     },
     users: [ANNA, BORIS],
     handlers: [],

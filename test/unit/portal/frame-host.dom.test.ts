@@ -1,4 +1,10 @@
-import { type AppHost, type OpenFrameOptions, openFrame, type WireMessage } from 'bx24-events/portal'
+import {
+  type AppFrame,
+  type AppHost,
+  type OpenFrameOptions,
+  openFrame,
+  type WireMessage,
+} from 'bx24-events/portal'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { parseFrameName } from '../../../src/protocol/frame-name.js'
 import { nextTask } from '../../support/next-task.js'
@@ -173,6 +179,47 @@ describe('what an app does to the page around it', () => {
     frame.reopen()
     expect(told.slice(2)).toEqual(['', []])
     expect(frame.raisePlacementEvent('onDealChange', { ID: 5 })).toBe(0)
+  })
+})
+
+describe('an app with an address for its installation', () => {
+  /** What the app says to its portal. */
+  async function say(
+    { element: { name, contentWindow: source } }: AppFrame,
+    origin: string,
+    command: string,
+  ) {
+    const data = `${command}:{}::${name.split('|')[2]}`
+    window.dispatchEvent(new MessageEvent('message', { data, origin, source }))
+    await nextTask()
+  }
+
+  it('is opened there until it has finished it, and only that origin is heard', async () => {
+    const installUrl = 'https://install.example.com/start'
+    const frame = openFrame(container, { url: APP_URL, installUrl, host })
+    const first = frame.element
+    expect(first.src).toMatch(/^https:\/\/install\.example\.com\/start\?DOMAIN=/)
+    await say(frame, 'https://app.example.com', 'setInstallFinish')
+    expect(frame.element).toBe(first)
+    frame.reopen()
+    expect(frame.element.src).toMatch(/^https:\/\/install\./)
+    await say(frame, 'https://install.example.com', 'setInstallFinish')
+    expect(frame.element.src).toMatch(/^https:\/\/app\.example\.com\/start/)
+  })
+
+  it('stays there where the portal does not take the end of the installation', async () => {
+    const refusing = { ...host, finishInstall: () => Promise.reject(new Error('refused')) }
+    const installUrl = 'https://install.example.com/'
+    const frame = openFrame(container, { url: APP_URL, installUrl, host: refusing })
+    await say(frame, 'https://install.example.com', 'setInstallFinish')
+    frame.reopen()
+    expect(frame.element.src).toMatch(/^https:\/\/install\./)
+  })
+
+  it('is refused where that address is none', () => {
+    const open = () => openFrame(container, { url: APP_URL, installUrl: 'javascript:alert(1)', host })
+    expect(open).toThrow('installUrl: expected an http(s) URL, not javascript:alert(1)')
+    expect(container.children).toHaveLength(0)
   })
 })
 

@@ -63,7 +63,8 @@ const isFree = (path: Path) =>
   /\.(data|placementOptions|appOptions\.|userOptions\.\d+\.1\.)/.test(`.${path.join('.')}`)
 const OPTIONAL = /\.(scopes|by|replayOf|sentAt|duration|status|reason|request|content-type)$/
 const isOptional = (path: Path) =>
-  OPTIONAL.test(`.${path.join('.')}`) && path[0] !== 'apps' && path[0] !== 'webhooks'
+  path.at(-1) === 'installUrl' ||
+  (OPTIONAL.test(`.${path.join('.')}`) && path[0] !== 'apps' && path[0] !== 'webhooks')
 
 function wrongFor(value: unknown): unknown {
   if (typeof value === 'string') return 7

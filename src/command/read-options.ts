@@ -1,0 +1,99 @@
+import { readFile } from 'node:fs/promises'
+import { SCOPES } from '../portal/event-catalog.js'
+import type { RuleSet } from '../portal/rules.js'
+import { isRecord, parseJson } from '../protocol/message.js'
+import type { OpenWay } from '../server/ask-app.js'
+import { messageOf } from '../server/message-of.js'
+import type { StartPortalOptions } from '../server/start-portal.js'
+import { DEFAULT_PORT } from './flags.js'
+import type { GivenFlags } from './read-flags.js'
+import {
+  readChoice,
+  readForward,
+  readJson,
+  readPort,
+  readScopes,
+  readText,
+  readUrl,
+  readUsers,
+} from './read-values.js'
+import { UsageError } from './usage-error.js'
+
+const DEFAULT_USERS = ['1:Anna:admin', '2:Boris']
+const OPEN_WAYS: readonly OpenWay[] = ['auto', 'get', 'post']
+const RULE_SETS: readonly RuleSet[] = ['documented', 'current']
+
+/** What the flags ask for. Rejects with a `UsageError` where one of them is wrong, or the file with the answers is. */
+export async function readOptions(given: GivenFlags): Promise<StartPortalOptions> {
+  const { all, isOn } = given
+  const read = readerOf(given)
+  return {
+    app: readApp(given),
+    port: read('port', readPort) ?? DEFAULT_PORT,
+    users: readUsers(all('user') ?? DEFAULT_USERS),
+    answersCalls: !isOn('no-page-calls'),
+    forward: readForward(all('forward') ?? []),
+    ...defined({
+      host: read('host', (text) => readText('host', text)),
+      open: read('open', (text) => readChoice('open', text, OPEN_WAYS)),
+      rules: read('rules', (text) => readChoice('rules', text, RULE_SETS)),
+      language: read('language', (text) => readText('language', text)),
+      state: read('state', (text) => readText('state', text)),
+      answers: await read('answers', readAnswers),
+    }),
+  }
+}
+
+function readApp(given: GivenFlags): StartPortalOptions['app'] {
+  const { all, isOn, others } = given
+  const read = readerOf(given)
+  const [url, ...more] = others
+  if (url === undefined)
+    throw new UsageError('Which app? npx bx24-portal http://127.0.0.1:3000/ opens one; --help says more.')
+  if (more.length > 0)
+    throw new UsageError(
+      `One app at a time: ${others.join(' ')} are ${others.length}. What has spaces needs quotes.`,
+    )
+  const scopes = all('scope')
+  return {
+    title: read('title', (text) => readText('title', text)) ?? 'App',
+    url: readUrl('The app', url),
+    scopes: scopes ? readScopes(scopes) : SCOPES,
+    installed: !isOn('not-installed'),
+    ...defined({
+      version: read('app-version', (text) => readText('app-version', text)),
+      installUrl: read('install-url', (text) => readUrl('--install-url', text)),
+      clientId: read('client-id', (text) => readText('client-id', text)),
+      clientSecret: read('client-secret', (text) => readText('client-secret', text)),
+      placement: read('placement', (text) => readText('placement', text)),
+      placementOptions: read('placement-options', (text) => readJson('placement-options', text)),
+    }),
+  }
+}
+
+/** Reads the value of a flag, where it is given. */
+function readerOf({ one }: GivenFlags) {
+  return <T>(flag: string, read: (text: string) => T): T | undefined => {
+    const text = one(flag)
+    return text === undefined ? undefined : read(text)
+  }
+}
+
+type Defined<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> }
+
+/** Without what is not there: to leave an option out is its default. */
+function defined<T extends object>(values: T): Defined<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>
+}
+
+async function readAnswers(path: string): Promise<Record<string, unknown>> {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new UsageError(`--answers: ${path} can't be read: ${messageOf(cause)}`, { cause })
+  })
+  const answers = parseJson(text)
+  if (isRecord(answers)) return answers
+  const example = '{"crm.deal.list": []}'
+  throw new UsageError(
+    `--answers: ${path} holds no JSON object with results by the names of methods, such as ${example}.`,
+  )
+}

@@ -1,0 +1,39 @@
+import { isIP } from 'node:net'
+
+/** The default: the loopback interface, on both addresses that this name stands for. */
+export const LOCALHOST = 'localhost'
+
+/** Names of all interfaces together. A page has one address, and then it is that of this machine itself. */
+const ALL_INTERFACES = ['0.0.0.0', '::']
+
+/** Whether requests to this host, as it stands in a URL or without brackets, come from this machine only. */
+export function isLoopback(hostname: string): boolean {
+  const host = withoutBrackets(hostname)
+  const isOwnAddress = host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
+  return isOwnAddress || host === LOCALHOST || host.endsWith(`.${LOCALHOST}`)
+}
+
+/** A name or an address to listen at. Throws a `TypeError` where it is none. */
+export function readHost(text: string): string {
+  const host = withoutBrackets(text).toLowerCase()
+  const isName = /^[a-z\d]([a-z\d.-]*[a-z\d])?$/.test(host) && URL.canParse(`http://${host}/`)
+  if (isIP(host) || isName) return host
+  throw new TypeError(`host: expected a name or an address of this machine, such as 192.168.1.5, not ${text}`)
+}
+
+/** Where the page of a server is that listens there. */
+export function writeOrigin(host: string, port: number): string {
+  const name = ALL_INTERFACES.includes(host) ? LOCALHOST : host
+  return new URL(`http://${isIP(name) === 6 ? `[${name}]` : name}:${port}`).origin
+}
+
+/** Whether browsers tell a server at that origin from which site a request comes: https, and this machine itself. */
+export function isTrustworthy(origin: string): boolean {
+  const { protocol, hostname } = new URL(origin)
+  return protocol === 'https:' || isLoopback(hostname)
+}
+
+/** URLs have brackets around addresses of IPv6. */
+function withoutBrackets(host: string): string {
+  return host.replace(/^\[(.*)\]$/, '$1')
+}

@@ -1,0 +1,98 @@
+import { findFramingHeader } from './framing.js'
+import type { Entrance } from './page-api.js'
+
+/** How an app is opened: by GET, by POST as in a live portal, or (`auto`) by POST where the app answers one. */
+export type OpenWay = 'auto' | 'get' | 'post'
+
+export interface AskAppOptions {
+  /** Where the app is opened. */
+  url: string
+  open: OpenWay
+  portalOrigin: string
+  fetch: typeof fetch
+  signal: AbortSignal
+}
+
+/** How the app can be opened, and what a developer should know of that, a sentence each. */
+export interface AppAnswer {
+  entrance: Exclude<Entrance, { state: 'asking' }>
+  notes: string[]
+}
+
+/** Milliseconds. A dev server may build the page first. */
+const LONGEST_ANSWER = 15_000
+
+/** What a server says that has no such page, or none by POST. */
+const TAKES_NO_POST = [404, 405]
+
+/** Asks the app's address, once with an empty POST, and where it has to be by GET. Never rejects. */
+export async function askApp(options: AskAppOptions): Promise<AppAnswer> {
+  const { url, open, portalOrigin } = options
+  try {
+    const first = await ask(options, open === 'get' ? 'get' : 'post')
+    const isRefused = open === 'auto' && TAKES_NO_POST.includes(first.status)
+    const answer = isRefused ? await ask(options, 'get') : first
+    // What no server has sent is of no address.
+    const answeredAt = answer.url || url
+    const header = findFramingHeader({ headers: answer.headers, url: answeredAt }, portalOrigin)
+    if (header !== undefined) return closed(describeFraming(url, header, portalOrigin))
+    return {
+      entrance: { state: 'open', way: isRefused || open === 'get' ? 'get' : 'post' },
+      notes: [
+        ...(isRefused ? [describeRefusedPost(url, first.status)] : []),
+        ...(answer.status === 404 ? [`${url} is answered 404: is there a page?`] : []),
+        ...describeOtherOrigin(url, answeredAt),
+      ],
+    }
+  } catch (error) {
+    const reason = `The app can't be reached at ${url}: ${describe(error)}`
+    if (open === 'auto') return closed(reason)
+    // Who has said how may know better: a browser reaches other places than a server in a container does.
+    return { entrance: { state: 'open', way: open }, notes: [`${reason} It is opened all the same.`] }
+  }
+}
+
+async function ask({ url, fetch, signal }: AskAppOptions, method: 'get' | 'post'): Promise<Response> {
+  const response = await fetch(url, {
+    method: method.toUpperCase(),
+    headers: { accept: 'text/html' },
+    ...(method === 'post' ? { body: new URLSearchParams() } : {}),
+    signal: AbortSignal.any([signal, AbortSignal.timeout(LONGEST_ANSWER)]),
+  })
+  // Let go of the body, or the connection stays busy.
+  await response.body?.cancel()
+  return response
+}
+
+function closed(reason: string): AppAnswer {
+  return { entrance: { state: 'closed', reason, at: Date.now() }, notes: [reason] }
+}
+
+function describeFraming(url: string, header: string, portalOrigin: string): string {
+  const remedy = `Let it answer without that, or with frame-ancestors ${portalOrigin}`
+  return `The app at ${url} forbids this page to frame it, by its header ${header}. ${remedy}, and try again.`
+}
+
+function describeRefusedPost(url: string, status: number): string {
+  return `A POST to ${url} is answered ${status}, so the app is opened by GET. A live portal opens it by POST.`
+}
+
+function describeOtherOrigin(url: string, answeredAt: string): string[] {
+  const { origin } = new URL(answeredAt)
+  if (origin === new URL(url).origin) return []
+  return [`${url} leads to ${origin}, whose messages the portal does not take: open the app there instead.`]
+}
+
+/** What went wrong, and what to do about it. */
+function describe(error: unknown): string {
+  const cause: unknown = error instanceof Error && error.cause instanceof Error ? error.cause : error
+  if (!(cause instanceof Error)) return String(cause)
+  if (cause.name === 'TimeoutError')
+    return `it has not answered within ${LONGEST_ANSWER / 1000} s. Try again once it does.`
+  const code = 'code' in cause ? String(cause.code) : ''
+  if (code === 'ECONNREFUSED') return 'nothing listens there. Start it, then try again.'
+  if (code === 'ENOTFOUND') return 'there is no host of that name.'
+  if (/CERT|SIGNATURE/.test(code))
+    return `Node does not trust its certificate (${code}). Start the portal with NODE_EXTRA_CA_CERTS=<file of its authority>.`
+  return `${cause.message || code || cause.name}.`
+}

@@ -1,0 +1,125 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { EVENT_CATALOG } from 'bx24-events/portal'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readFlags } from '../../../src/command/read-flags.js'
+import { readOptions } from '../../../src/command/read-options.js'
+import { UsageError } from '../../../src/command/usage-error.js'
+
+const URL = 'http://127.0.0.1:3000/'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'answers-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+const read = async (...parameters: string[]) => readOptions(readFlags(parameters))
+
+describe('a newcomer, who names the app and nothing else,', () => {
+  it('gets a portal in which every event can be bound, with two users, one of them no administrator', async () => {
+    const { app, ...portal } = await read(URL)
+    expect(app).toMatchObject({ title: 'App', url: URL, installed: true })
+    const scopes = new Set([...EVENT_CATALOG.values()].map(({ scope }) => scope))
+    expect([...(app.scopes ?? []), 'basic'].sort()).toEqual([...scopes].sort())
+    expect(portal).toEqual({
+      port: 5174,
+      users: [
+        { id: 1, name: 'Anna', admin: true },
+        { id: 2, name: 'Boris', admin: false },
+      ],
+      answersCalls: true,
+      forward: {},
+    })
+  })
+})
+
+describe('the flags', () => {
+  it('say all that can be said of the app and of the portal', async () => {
+    const answers = join(folder, 'answers.json')
+    await writeFile(answers, '{"crm.deal.list":[]}')
+    const options = await read(
+      ...['--title', 'My app', '--scope', 'crm,task', '--scope=crm user', '--app-version', '2.0'],
+      ...['--not-installed', '--install-url', `${URL}install/`, URL],
+      ...['--placement', 'CRM_DEAL_DETAIL_TAB', '--placement-options', '{"ID":"7"}'],
+      ...['--client-id', 'local.1', '--client-secret', 'secret', '--open', 'post'],
+      ...['--port', '0', '--host', '192.168.1.5', '--rules', 'current', '--language', 'de'],
+      ...['--user', '7:Dora Smith:admin', '--user', '8:Emil', '--no-page-calls'],
+      ...['--forward', `https://a.example=${URL}`, '--forward', 'https://b.example=http://127.0.0.1:4000'],
+      ...['--answers', answers, '--state', 'portal.json'],
+    )
+    expect(options).toEqual({
+      app: {
+        ...{ title: 'My app', url: URL, scopes: ['crm', 'task', 'user'], version: '2.0', installed: false },
+        ...{ installUrl: `${URL}install/`, clientId: 'local.1', clientSecret: 'secret' },
+        ...{ placement: 'CRM_DEAL_DETAIL_TAB', placementOptions: { ID: '7' } },
+      },
+      ...{ port: 0, host: '192.168.1.5', rules: 'current', language: 'de', open: 'post' },
+      users: [
+        { id: 7, name: 'Dora Smith', admin: true },
+        { id: 8, name: 'Emil', admin: false },
+      ],
+      answersCalls: false,
+      forward: { 'https://a.example': URL, 'https://b.example': 'http://127.0.0.1:4000' },
+      ...{ answers: { 'crm.deal.list': [] }, state: 'portal.json' },
+    })
+  })
+
+  it('may leave the app without a scope, and its place without a word', async () => {
+    const { app } = await read(URL, '--scope', '', '--placement-options', 'null')
+    expect(app).toMatchObject({ scopes: [], placementOptions: null })
+  })
+})
+
+describe('what the command is given wrong it says in a line, with what to do', () => {
+  it.each<[string[], string]>([
+    [[], 'Which app? npx bx24-portal http://127.0.0.1:3000/ opens one; --help says more.'],
+    [[URL, 'http://127.0.0.1:4000/'], 'One app at a time'],
+    [['127.0.0.1:3000'], 'not 127.0.0.1:3000. Did you mean http://127.0.0.1:3000?'],
+    [['localhost:3000/app'], 'not localhost:3000/app. Did you mean http://localhost:3000/app?'],
+    [['app.example.com'], 'not app.example.com. Did you mean http://app.example.com?'],
+    [['file:///app/index.html'], 'a URL that starts with http:// or https://, not file:///app/index.html.'],
+    [['http://'], 'not http://.'],
+    [[URL, '--prot', '5000'], 'There is no flag --prot. Did you mean --port?'],
+    [[URL, '--scopes=crm'], 'There is no flag --scopes. Did you mean --scope?'],
+    [[URL, '--no-page-call'], 'There is no flag --no-page-call. Did you mean --no-page-calls?'],
+    [[URL, '--constructor'], 'There is no flag --constructor. bx24-portal --help lists all.'],
+    [[URL, '--__proto__'], 'There is no flag --__proto__.'],
+    [[URL, '-x'], 'There is no flag -x.'],
+    [[URL, '--port'], '--port needs a value: --port <number>.'],
+    [[URL, '--title', '--scope', 'crm'], '--title needs a value: --title <text>.'],
+    [[URL, '--not-installed=no'], '--not-installed takes no value: leave out =no.'],
+    [[URL, '--port', '1', '--port', '2'], '--port is given twice.'],
+    [[URL, '--port', '70000'], '--port: expected a number from 0 to 65535, not 70000.'],
+    [[URL, '--port', '5e3'], '--port: expected a number from 0 to 65535, not 5e3.'],
+    [[URL, '--port='], '--port: expected a number from 0 to 65535, not .'],
+    [[URL, '--rules', 'currant'], 'expected documented or current, not currant. Did you mean current?'],
+    [[URL, '--open', 'put'], '--open: expected auto or get or post, not put.'],
+    [[URL, '--title='], '--title: expected a text, not an empty one.'],
+    [[URL, '--install-url', '/install/'], '--install-url: expected a URL'],
+    [[URL, '--placement-options', '{ID:7}'], `--placement-options '{"ID":"7"}'`],
+    [
+      [URL, '--user', 'Anna'],
+      '--user: expected <id>:<name> or <id>:<name>:admin, such as 1:Anna:admin, not Anna.',
+    ],
+    [[URL, '--user', '0:Anna'], 'not 0:Anna.'],
+    [[URL, '--user', '1:Anna:admn'], 'not 1:Anna:admn.'],
+    [[URL, '--user', '1:Anna', '--user', '1:Boris'], '--user: there are two users with the id 1.'],
+    [[URL, '--forward', 'https://app.example.com'], '--forward: expected two origins with = between'],
+    [[URL, '--forward', 'a=b=c'], 'not a=b=c.'],
+    [[URL, '--forward', 'a=b', '--forward', 'a=c'], 'the same origin is forwarded twice'],
+    [[URL, '--answers', '/no/such/file.json'], "--answers: /no/such/file.json can't be read: ENOENT"],
+  ])('%j', async (parameters, says) => {
+    const reading = read(...parameters)
+    await expect(reading).rejects.toThrow(UsageError)
+    await expect(reading).rejects.toThrow(says)
+    await reading.catch(({ message }) => expect(message).not.toContain('\n'))
+  })
+
+  it.each(['[]', 'crm.deal.list', '7'])('a file with answers that holds none: %s', async (text) => {
+    const answers = join(folder, 'none.json')
+    await writeFile(answers, text)
+    await expect(read(URL, '--answers', answers)).rejects.toThrow('holds no JSON object with results')
+  })
+})

@@ -1,0 +1,62 @@
+import type { PageState, RunningPortal } from 'bx24-events/server'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { askHostApi } from '../../support/host-api.js'
+import { ask } from '../../support/http.js'
+import { startTestPortal } from '../../support/running-portal.js'
+
+let running: RunningPortal
+let notes: string[]
+beforeEach(async () => {
+  notes = []
+  running = await startTestPortal({
+    onNote: (note) => notes.push(note),
+    answers: { 'crm.deal.list': [{ ID: '1' }] },
+    answersCalls: false,
+  })
+})
+afterEach(() => running.close())
+
+async function rest(path: string) {
+  const auth = running.app.tokenFor(1)
+  return JSON.parse((await ask(`${running.url}rest/${path}?auth=${auth}`)).text)
+}
+
+async function callByFrame(method: string, params = {}) {
+  return JSON.parse((await askHostApi(running, 'frame/1/call', { method, params })).text).answer
+}
+
+describe('a method that the portal does not have', () => {
+  it('is answered as given, over HTTP, from a frame and in a batch', async () => {
+    const deals = [{ ID: '1' }]
+    expect((await rest('crm.deal.list')).result).toEqual(deals)
+    expect((await callByFrame('crm.deal.list')).result).toEqual(deals)
+    const { result } = await callByFrame('batch', { cmd: { deals: 'crm.deal.list' } })
+    expect(result.result).toEqual({ deals })
+    expect(notes).toEqual([])
+  })
+
+  it('is told of once, whoever calls it and in whatever case', async () => {
+    await rest('crm.lead.list')
+    await rest('crm.LEAD.list')
+    await callByFrame('crm.lead.list')
+    await callByFrame('batch', { cmd: ['crm.lead.list', 'tasks.task.list'] })
+    expect(notes.map((note) => note.split(' ')[0])).toEqual(['crm.lead.list', 'tasks.task.list'])
+    expect(notes[0]).toContain('ERROR_METHOD_NOT_FOUND')
+  })
+
+  it('is told of without the key of a webhook, and not for ever', async () => {
+    await rest('1/0123456789abcdef/crm/lead/list')
+    expect(notes.join()).toContain('1/•••')
+    expect(notes.join()).not.toContain('0123456789abcdef')
+    for (let count = 0; count < 300; count++) await callByFrame(`method.${count}`)
+    expect(notes).toHaveLength(101)
+    expect(notes.at(-1)).toContain('More than 100 methods')
+    await callByFrame('x'.repeat(10_000))
+    expect(notes).toHaveLength(101)
+  })
+})
+
+it('tells its page whether that answers calls', async () => {
+  const state: PageState = JSON.parse((await askHostApi(running, 'state')).text)
+  expect(state.answersCalls).toBe(false)
+})

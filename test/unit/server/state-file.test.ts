@@ -1,0 +1,177 @@
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createPortal } from 'bx24-events/portal'
+import type { RunningPortal, StartPortalOptions } from 'bx24-events/server'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { takeFullSnapshot } from '../../support/full-snapshot.js'
+import { ask } from '../../support/http.js'
+import { createInbox } from '../../support/inbox.js'
+import { startTestPortal } from '../../support/running-portal.js'
+
+const HANDLER = 'https://app.example.com/handler/'
+const APP = { title: 'App', url: 'http://127.0.0.1:3000/', scopes: ['crm'] }
+
+let folder: string
+let path: string
+const open: RunningPortal[] = []
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'state-'))
+  path = join(folder, 'portal.json')
+})
+afterEach(async () => {
+  for (const running of open.splice(0)) await running.close()
+  await rm(folder, { recursive: true })
+})
+
+async function start(options: Partial<StartPortalOptions> = {}): Promise<RunningPortal> {
+  const running = await startTestPortal({ app: APP, state: path, ...options })
+  open.push(running)
+  return running
+}
+
+async function startAgain(options: Partial<StartPortalOptions> = {}): Promise<RunningPortal> {
+  await open.pop()?.close()
+  return start(options)
+}
+
+const read = async () => JSON.parse(await readFile(path, 'utf8'))
+
+async function bind({ app }: RunningPortal, event = 'OnCrmDealAdd') {
+  const { answer } = await app.hostFor(1).call('event.bind', { event, handler: HANDLER })
+  expect(answer.result).toBe(true)
+}
+
+describe('a portal with a file for its state', () => {
+  it('goes on where it ended: with its app, its handlers, its deliveries and the tokens', async () => {
+    const first = await start()
+    const { id, clientSecret, applicationToken } = first.app
+    await bind(first)
+    first.portal.raise('OnCrmDealAdd', { by: 2 })
+    await first.portal.settled()
+    first.portal.updateUser(2, { active: false })
+    const token = first.app.tokenFor(1)
+
+    const second = await startAgain()
+    expect(second.app).toMatchObject({ id, clientSecret, applicationToken })
+    expect(second.portal.handlers()).toMatchObject([{ event: 'ONCRMDEALADD', url: HANDLER }])
+    expect(second.portal.deliveries()).toMatchObject([{ state: 'answered', by: 2 }])
+    expect(second.portal.users()).toMatchObject([{ name: 'Anna' }, { name: 'Boris', active: false }])
+    expect(await second.portal.call(token, 'profile')).toMatchObject({ status: 200 })
+  })
+
+  it('writes it at the start, and for its owner only', async () => {
+    await start()
+    expect((await read()).apps).toHaveLength(1)
+    expect((await stat(path)).mode & 0o777).toBe(0o600)
+    await chmod(path, 0o644)
+    await startAgain()
+    expect((await stat(path)).mode & 0o777).toBe(0o600)
+  })
+
+  it('writes what a call over HTTP has changed, though the engine tells of no change', async () => {
+    const { app, url } = await start({ state: path })
+    const { REFRESH_ID } = await app.hostFor(1).initData()
+    const query = new URLSearchParams({
+      ...{ grant_type: 'refresh_token', refresh_token: REFRESH_ID },
+      ...{ client_id: app.id, client_secret: app.clientSecret },
+    })
+    const { access_token } = JSON.parse((await ask(`${url}oauth/token/?${query}`)).text)
+    await expect.poll(() => readFile(path, 'utf8')).toContain(access_token)
+  })
+
+  it('leaves nothing else in the folder', async () => {
+    const running = await start()
+    for (let times = 0; times < 20; times++) running.portal.setLoad(times)
+    await startAgain()
+    expect(await readdir(folder)).toEqual(['portal.json'])
+    expect(await read()).toMatchObject({ load: 19 })
+  })
+})
+
+describe('the options of a portal that goes on', () => {
+  it('say where its app is now, and how it is opened', async () => {
+    await bind(await start({ app: { ...APP, installUrl: 'http://127.0.0.1:3000/install/' } }))
+    const moved = { ...APP, url: 'http://127.0.0.1:4000/', placement: 'CRM_DEAL_DETAIL_TAB' }
+    const { portal, app } = await startAgain({ app: moved })
+    expect(app).toMatchObject({ url: moved.url, installUrl: undefined })
+    expect(await app.hostFor(1).initData()).toMatchObject({ PLACEMENT: 'CRM_DEAL_DETAIL_TAB' })
+    expect(portal.handlers()).toHaveLength(1)
+  })
+
+  it('lose against its state, and a note says which', async () => {
+    const notes: string[] = []
+    const onNote = (note: string) => notes.push(note)
+    await start({ rules: 'current', onNote })
+    expect(notes).toEqual([])
+    await startAgain({ rules: 'current', onNote })
+    expect(notes).toEqual([`The portal goes on with the state in ${path}.`])
+    const others = { rules: 'documented', app: { ...APP, scopes: ['task'], version: '2' } } as const
+    const { portal, app } = await startAgain({ ...others, onNote })
+    expect({ rules: portal.rules, scopes: app.scopes, version: app.version }).toEqual({
+      ...{ rules: 'current', scopes: ['crm'], version: '1.0.0' },
+    })
+    expect(notes[1]).toContain('It wins over what was said of rules, scopes, version.')
+  })
+
+  it('can not ask for another app', async () => {
+    await start({ app: { ...APP, clientId: 'local.one' } })
+    await open.pop()?.close()
+    const before = await readFile(path, 'utf8')
+    const other = start({ app: { ...APP, clientId: 'local.other' } })
+    await expect(other).rejects.toThrow('it is that of the app local.one, not of local.other')
+    expect(await readFile(path, 'utf8')).toBe(before)
+    expect((await startAgain({ app: { ...APP, clientId: 'local.one' } })).app.id).toBe('local.one')
+  })
+})
+
+describe('a file that is no state of this version is refused, and left as it is', () => {
+  it.each([
+    { what: 'no JSON', text: 'portal', says: 'holds no state that this version reads' },
+    { what: 'an empty file', text: '', says: 'holds no state that this version reads' },
+    { what: 'half of one', text: '{"version":1,"apps":[', says: 'holds no state that this version reads' },
+    { what: 'something else', text: '{"name":"app"}', says: 'snapshot.version' },
+    { what: 'one of a newer version', text: '{"version":2}', says: 'snapshot.version' },
+  ])('$what', async ({ text, says }) => {
+    await writeFile(path, text)
+    await expect(start()).rejects.toThrow(says)
+    await expect(start()).rejects.toThrow(`state: ${path}`)
+    expect(await readFile(path, 'utf8')).toBe(text)
+    await writeFile(path, JSON.stringify(await takeFullSnapshot()))
+    expect((await start()).portal.users().map(({ name }) => name)).toContain('Clara')
+  })
+
+  it('a folder', async () => {
+    await mkdir(path)
+    await expect(start()).rejects.toThrow(`state: ${path} can't be read: EISDIR`)
+  })
+
+  it('one in a folder that there is not, which can not be written', async () => {
+    await expect(start({ state: join(folder, 'none', 'portal.json') })).rejects.toThrow(
+      'could not be written: ENOENT',
+    )
+  })
+})
+
+it('says once that the state can not be written, tries again after the next change, and rejects at the end', async () => {
+  const notes = createInbox<string>()
+  const running = await start({ onNote: notes.push })
+  open.pop()
+  await rm(folder, { recursive: true })
+  running.portal.setLoad(1)
+  expect(await notes.next()).toContain(`state: ${path} could not be written: ENOENT`)
+  await expect(running.close()).rejects.toThrow('could not be written')
+  await mkdir(folder)
+  await running.close()
+  expect(await read()).toMatchObject({ load: 1 })
+  expect(notes.all).toHaveLength(1)
+})
+
+it('holds what a portal without a server takes as well', async () => {
+  await bind(await start())
+  await open.pop()?.close()
+  const portal = createPortal({ origin: 'http://localhost:1', snapshot: await read() })
+  expect(portal.handlers()).toHaveLength(1)
+  await portal.close()
+})
