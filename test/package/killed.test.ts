@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { watch } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -24,22 +24,26 @@ const ROUNDS = 5
 
 let folder: string
 let path: string
+let child: ChildProcess | undefined
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'killed-'))
   path = join(folder, 'portal.json')
   await writeFile(script, code)
 })
-afterAll(() => rm(folder, { recursive: true }))
+afterAll(async () => {
+  child?.kill('SIGKILL')
+  await rm(folder, { recursive: true })
+})
 
-/** Runs it, and kills it without a warning once so many times something has happened to a file beside the state. */
+/** Runs it, and kills it without a warning once so many times something has happened to its file, or to one beside it. */
 async function runAndKill(times: number): Promise<void> {
-  const child = spawn(process.execPath, [script, path], { cwd: consumer, stdio: 'inherit' })
+  child = spawn(process.execPath, [script, path], { cwd: consumer, stdio: 'inherit' })
   let seen = 0
   const watcher = watch(folder, (_event, name) => {
-    if (name?.startsWith('portal.json.')) seen += 1
-    if (seen === times) child.kill('SIGKILL')
+    if (name?.startsWith('portal.json')) seen += 1
+    if (seen === times) child?.kill('SIGKILL')
   })
-  await new Promise((resolve) => child.once('close', resolve))
+  await new Promise((resolve) => child?.once('close', resolve))
   watcher.close()
   expect(child.signalCode).toBe('SIGKILL')
 }
