@@ -42,7 +42,8 @@ it('copies a delivery and a message, and says with what', async () => {
   if (entry) await copyEntry(entry, MASKED)
   expect(store.model.wireOutcome?.text).toBe('Copied: one message, tokens masked.')
   expect(JSON.parse(outlet.taken.at(-1) ?? '')).toEqual({
-    ...{ time: '2025-01-02T03:04:05.000Z', type: 'message', direction: 'to app', command: 'callMethod' },
+    ...{ time: '2025-01-02T03:04:05.000Z', type: 'message', direction: 'to app', line: 'window' },
+    command: 'callMethod',
     ...{ callbackId: '7', content: { AUTH_ID: '•••', LANG: 'en' }, sent: '7:{"AUTH_ID":"•••","LANG":"en"}' },
   })
 })
