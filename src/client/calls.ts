@@ -54,13 +54,10 @@ export function createCalls(session: Session, { route = 'auto', fetch }: CallsOp
     // The second change of one event has to wait for the first.
     const early = route === 'rest' || begun.has(event) ? undefined : session.askBlind(command, task)
     if (event) begun.add(event)
-    connecting.then(
-      (connection) => {
-        connected = connection
-        choose(call, connection, isListed(connection, OPEN_PORT) ? early : undefined)
-      },
-      (reason) => task.fail(reason),
-    )
+    connecting.then((connection) => {
+      connected = connection
+      choose(call, connection, isListed(connection, OPEN_PORT) ? early : undefined)
+    }, task.fail)
   }
 
   function choose(call: Waiting, connection: Connection, early?: Promise<unknown>): void {
@@ -155,8 +152,10 @@ export function createCalls(session: Session, { route = 'auto', fetch }: CallsOp
     return !task.isOver
   }
 
-  return (call: RestCall, limits: Limits): Promise<RestReply> =>
-    session.tasks.run(call.method, limits, (task) => void begin({ ...call, ...commandFor(call), task }))
+  return (call: RestCall, limits: Limits): Promise<RestReply> => {
+    const described = { ...call, ...commandFor(call) }
+    return session.tasks.run(call.method, limits, (task) => void begin({ ...described, task }))
+  }
 }
 
 function changesHandlers({ method, params }: RestCall): boolean {

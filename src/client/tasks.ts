@@ -24,49 +24,18 @@ export interface Task<T> extends AnyTask {
 
 /** All that a client has under way. Each has one end: the work's outcome, the time limit, the signal, or the closing. */
 export interface Tasks {
-  /** `subject` is its name in errors. What the work resolves to ends the task; work that answers nothing ends it by itself. */
+  /**
+   * `subject` is its name in errors. What the work resolves to ends the task; work that answers nothing ends it by itself. It
+   * must not throw.
+   */
   run<T>(subject: string, limits: Limits, work: (task: Task<T>) => Promise<T> | undefined): Promise<T>
   /** Ends all that is under way with `reason`, and all that comes later. */
   close(reason: BX24Error): void
 }
 
-/** Made for each call, so it has its methods once for all. */
-class RunningTask<T> implements Task<T> {
-  isOver = false
-  undos: (() => void)[] = []
-
-  constructor(
-    readonly subject: string,
-    /** By the clock of `performance.now()`. */
-    readonly deadline: number,
-    readonly resolve: (value: T) => void,
-    readonly reject: (reason: unknown) => void,
-  ) {}
-
-  onEnd(undo: () => void): void {
-    if (this.isOver) undo()
-    else this.undos.push(undo)
-  }
-
-  succeed(value: T): void {
-    this.resolve(value)
-    this.#end()
-  }
-
-  fail(reason: unknown): void {
-    this.reject(reason)
-    this.#end()
-  }
-
-  #end(): void {
-    this.isOver = true
-    for (const undo of this.undos.splice(0)) undo()
-  }
-}
-
 /** @param defaultTimeout the time limit of what has none of its own, in milliseconds */
 export function createTasks(defaultTimeout: number): Tasks {
-  const running = new Set<{ deadline: number; subject: string } & AnyTask>()
+  const running = new Set<AnyTask & { readonly subject: string; readonly deadline: number }>()
   let closed: BX24Error | undefined
 
   // One timer for all, which is left to run while they come and go: to set and to clear one for each makes a round trip
@@ -97,24 +66,32 @@ export function createTasks(defaultTimeout: number): Tasks {
       new Promise((resolve, reject) => {
         if (closed) throw closed
         signal?.throwIfAborted()
-        const task = new RunningTask(subject, performance.now() + timeout, resolve, reject)
+        const undos: (() => void)[] = []
+        const endWith =
+          <V>(settle: (value: V) => void) =>
+          (value: V) => {
+            settle(value)
+            task.isOver = true
+            running.delete(task)
+            if (!running.size) timer?.unref?.()
+            for (const undo of undos.splice(0)) undo()
+          }
+        const task = {
+          subject,
+          deadline: performance.now() + timeout,
+          isOver: false,
+          onEnd: (undo: () => void) => void (task.isOver ? undo() : undos.push(undo)),
+          succeed: endWith(resolve),
+          fail: endWith(reject),
+        }
         running.add(task)
-        task.onEnd(() => {
-          running.delete(task)
-          if (!running.size) timer?.unref?.()
-        })
         watch(task.deadline)
-        const fail = (reason: unknown) => task.fail(reason)
         if (signal) {
-          const abort = () => fail(signal.reason)
+          const abort = () => task.fail(signal.reason)
           signal.addEventListener('abort', abort)
           task.onEnd(() => signal.removeEventListener('abort', abort))
         }
-        try {
-          work(task)?.then((value) => task.succeed(value), fail)
-        } catch (reason) {
-          fail(reason)
-        }
+        work(task)?.then(task.succeed, task.fail)
       }),
     close(reason) {
       closed = reason
