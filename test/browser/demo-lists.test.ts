@@ -37,7 +37,7 @@ async function useLists(page: Page): Promise<void> {
   const { region, app } = await openDemo(page, demo)
   await app.getByRole('button', { name: 'event.get' }).click()
   await page.getByText('Raise any event').click()
-  await page.getByLabel('Its data, as JSON').fill('{"a": }')
+  await page.getByRole('textbox', { name: 'Its data, as JSON' }).fill('{"a": }')
   await page.getByRole('button', { name: 'Raise', exact: true }).click()
   await page.getByText('expected a value, not "}"').waitFor()
   await page.getByRole('button', { name: 'Older deliveries' }).click()
@@ -127,12 +127,10 @@ it('lead from a delivery to its handler, and from a handler to its deliveries', 
 it('are saved as lines of JSON, without tokens unless these are asked for', async () => {
   await withPage({}, async (page) => {
     await openDemo(page, demo)
-    const token = await page.evaluate(() => {
-      const [, found = ''] =
-        /"AUTH_ID":"(\w+)"/.exec(document.querySelector('#wire')?.textContent ?? '') ?? []
-      return found
-    })
-    expect(token).not.toBe('')
+    const shown = await page.waitForFunction(
+      () => /"AUTH_ID":"(\w+)"/.exec(document.querySelector('#wire')?.textContent ?? '')?.[1],
+    )
+    const token = String(await shown.jsonValue())
     const save = async (name: string) => {
       const [download] = await Promise.all([
         page.waitForEvent('download'),

@@ -39,7 +39,7 @@ export function createFaults(options: FaultsOptions): View<FaultsData & Pick<Pag
     choose: (count) => setFaults({ lostReplies: count }),
   })
   const handlers = createChoiceField<PortalFaults['handlers']>({
-    ...{ id: 'handlers', label: 'Handlers are', offered: ['well', 'slow', 'down', 'failing'] },
+    ...{ id: 'handlers-fault', label: 'Handlers are', offered: ['well', 'slow', 'down', 'failing'] },
     write: (state) => HANDLERS[state],
     choose: (state) => setFaults({ handlers: state }),
   })
