@@ -108,6 +108,8 @@ export default defineConfig(({ command, mode }) => ({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           globalSetup: ['test/support/packed-package.ts', 'test/support/chromium-setup.ts'],
+          // One browser at a time leaves a core for the servers that it talks to.
+          fileParallelism: false,
         },
       },
     ],

@@ -18,13 +18,14 @@ export async function startApp() {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1')
     const file = files.get(pathname)
-    if (request.method === 'POST') {
+    if (file) {
+      // By POST too, which is how a portal opens an app.
+      const type = file.endsWith('.js') ? 'text/javascript' : 'text/html'
+      response.setHeader('content-type', type).end(await readFile(file))
+    } else if (pathname === '/handler/') {
       const form = new URLSearchParams(await text(request))
       received.push(`${form.get('event')} ${form.get('data[FIELDS][ID]')}`)
       response.end()
-    } else if (file) {
-      const type = file.endsWith('.js') ? 'text/javascript' : 'text/html'
-      response.setHeader('content-type', type).end(await readFile(file))
     } else {
       response.writeHead(404).end()
     }

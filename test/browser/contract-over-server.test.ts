@@ -42,7 +42,7 @@ const createHarness = (way: string, answersCalls: boolean): Harness => ({
     const { call, reopen } = createFrameCallers(page, (userId) =>
       page.evaluate(([userId, url, answersCalls]) => window.hostAgent.openFrame(userId, url, answersCalls), [
         userId,
-        apps.appUrl,
+        `${apps.appUrl}?line=no`,
         answersCalls,
       ] as const),
     )
@@ -61,7 +61,9 @@ const createHarness = (way: string, answersCalls: boolean): Harness => ({
   },
 })
 
-describeEventContract(createHarness('in Chromium, from a frame through the page to the server', true))
+describeEventContract(
+  createHarness('in Chromium, from a frame over its window through the page to the server', true),
+)
 describeEventContract(
   createHarness("in Chromium, from a frame in a page of today to the server's REST", false),
 )

@@ -2,7 +2,7 @@ import type { Browser, Frame, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium } from '../support/chromium.js'
 import { type Demo, openDemo, startDemo } from '../support/demo.js'
-import { isWiderThanItself, usePage, violationsIn, type WithPage } from '../support/seen-page.js'
+import { problemsIn, usePage, violationsIn, type WithPage } from '../support/seen-page.js'
 
 let browser: Browser
 let demo: Demo
@@ -32,49 +32,35 @@ async function bindAndRaise(page: Page): Promise<Frame> {
   return frame
 }
 
-describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
-  it.each([
-    { size: 'wide', width: 1440 },
-    { size: 'narrow', width: 360 },
-  ])('both pages are for everybody, and fit: $size', async ({ width }) => {
-    await withPage({ colorScheme, viewport: { width, height: 900 } }, async (page) => {
+describe('for everybody, wide and narrow, in light and dark,', () => {
+  it('are both pages', async () => {
+    await withPage({}, async (page) => {
       const app = await bindAndRaise(page)
-      expect(await violationsIn(page.mainFrame())).toEqual([])
-      expect(await violationsIn(app)).toEqual([])
-      expect(await page.evaluate(isWiderThanItself)).toBe(false)
-      expect(await app.evaluate(isWiderThanItself)).toBe(false)
+      expect(await problemsIn(page, { documents: [page.mainFrame(), app] })).toEqual([])
     })
   })
 
-  it.each([
-    { size: 'wide', width: 1440 },
-    { size: 'narrow', width: 360 },
-  ])('so is what calls over HTTP show: $size', async ({ width }) => {
-    await withPage({ colorScheme, viewport: { width, height: 900 } }, async (page) => {
+  it('is what calls over HTTP show', async () => {
+    await withPage({}, async (page) => {
       const { region } = await openDemo(page, demo)
       await page.getByRole('button', { name: 'Clear the wire' }).click()
       await page.getByRole('switch', { name: 'This page answers calls itself' }).uncheck()
       const row = region('Wire').locator('summary', { has: page.getByText('HTTP', { exact: true }) })
       await row.filter({ hasText: 'batch' }).first().click()
       await region('Wire').getByRole('group', { name: 'As sent' }).waitFor()
-      expect(await violationsIn(page.mainFrame())).toEqual([])
-      expect(await page.evaluate(isWiderThanItself)).toBe(false)
+      expect(await problemsIn(page)).toEqual([])
     })
   })
 
-  it.each([
-    { size: 'wide', width: 1440 },
-    { size: 'narrow', width: 360 },
-  ])('so is what goes wrong on purpose: $size', async ({ width }) => {
-    await withPage({ colorScheme, viewport: { width, height: 900 } }, async (page) => {
+  it('is what goes wrong on purpose', async () => {
+    await withPage({}, async (page) => {
       const { region } = await openDemo(page, demo)
       await page.getByRole('combobox', { name: 'QUERY_LIMIT_EXCEEDED' }).selectOption('3')
       await page.getByRole('combobox', { name: 'lose the reply' }).selectOption('all')
       await page.getByRole('combobox', { name: 'Handlers are' }).selectOption('failing')
       await page.getByRole('button', { name: 'Take the app from Anna (1)' }).click()
       await region('Faults').filter({ hasText: 'is not open to Anna (1)' }).waitFor()
-      expect(await violationsIn(page.mainFrame())).toEqual([])
-      expect(await page.evaluate(isWiderThanItself)).toBe(false)
+      expect(await problemsIn(page)).toEqual([])
       await page.getByRole('button', { name: 'All well again' }).press('Enter')
       await region('Faults').waitFor({ state: 'hidden' })
     })

@@ -37,5 +37,29 @@ export async function violationsIn(frame: Frame): Promise<string[]> {
 }
 
 /** Whether a page has to be scrolled sideways. Runs in it. */
-export const isWiderThanItself = () =>
-  document.documentElement.scrollWidth > document.documentElement.clientWidth
+const isWiderThanItself = () => document.documentElement.scrollWidth > document.documentElement.clientWidth
+
+const SCHEMES = ['light', 'dark'] as const
+
+/**
+ * What is wrong with the documents of a page, a line each, in both schemes and at each width in pixels: by axe, and where one has
+ * to be scrolled sideways. The page stays in the state that it is in, which takes longer to get than to look at.
+ */
+export async function problemsIn(
+  page: Page,
+  { documents = [page.mainFrame()], widths = [360, 1440] }: { documents?: Frame[]; widths?: number[] } = {},
+): Promise<string[]> {
+  const problems: string[] = []
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 900 })
+    for (const colorScheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme })
+      for (const document of documents) {
+        const found = await violationsIn(document)
+        if (await document.evaluate(isWiderThanItself)) found.push('has to be scrolled sideways')
+        problems.push(...found.map((problem) => `${width} pixels, ${colorScheme}: ${problem}`))
+      }
+    }
+  }
+  return problems
+}
