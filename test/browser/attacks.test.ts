@@ -178,7 +178,7 @@ describe('a private line', () => {
   it('is taken from the app', async () => {
     await offerLine(app, await sidOfApp())
     await isAnswered()
-    expect(await heard(app)).toEqual([[expect.stringMatching(/^stolen:/)]])
+    expect(await heard(app)).toEqual([expect.stringMatching(/^stolen:/)])
     expect(await diagnostics()).toEqual([])
   })
 

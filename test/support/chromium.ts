@@ -16,7 +16,14 @@ export interface Installer {
   install(): Promise<void>
 }
 
-const namesInPath = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
+// Debian's headless shell is the same engine without the windows of a browser, and takes half of the time.
+const namesInPath = [
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome-stable',
+  'google-chrome',
+]
 const macApplications = [
   'Chromium.app/Contents/MacOS/Chromium',
   'Google Chrome.app/Contents/MacOS/Google Chrome',
@@ -110,10 +117,10 @@ const playwrightInstaller: Installer = {
 }
 
 const debianInstaller: Installer = {
-  command: 'apt-get update && apt-get install -y chromium',
+  command: 'apt-get update && apt-get install -y chromium-headless-shell',
   isPossible: () => existsSync('/usr/bin/apt-get') && process.getuid?.() === 0,
   async install() {
     await runAside('apt-get', ['update'])
-    await runAside('apt-get', ['install', '-y', 'chromium'])
+    await runAside('apt-get', ['install', '-y', 'chromium-headless-shell'])
   },
 }

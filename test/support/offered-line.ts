@@ -19,11 +19,11 @@ export function watchLines({ parent }: FramedWindow): readonly OfferedLine[] {
     const line = { fromApp: [] as string[][], fromPortal: [] as string[][] }
     lines.push(line)
     appEnd.onmessage = ({ data }) => {
-      line.fromApp.push(data)
+      line.fromApp.push([data].flat())
       ownEnd.postMessage(data)
     }
     ownEnd.onmessage = ({ data }) => {
-      line.fromPortal.push(data)
+      line.fromPortal.push([data].flat())
       appEnd.postMessage(data)
     }
     toPortal(message, origin, [portalEnd])

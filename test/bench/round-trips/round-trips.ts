@@ -5,7 +5,7 @@ import { bundlePage, type FramePages, serveFramePages } from '../../support/fram
 import { CONTENDERS, type Contender, RAW_WINDOW } from './contenders.js'
 import type { Manner } from './measured-call.js'
 
-const ROUNDS = 31
+const ROUNDS = 21
 const CALLS: Readonly<Record<Manner, number>> = { 'one after another': 250, 'at once': 1000 }
 const FRESH_FRAMES = 61
 const CALLS_FOR_HEAP = 20_000

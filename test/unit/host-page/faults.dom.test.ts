@@ -40,7 +40,7 @@ describe('the choice of faults', () => {
     ])
     enter(select('query-limit'), '3')
     enter(select('lost-replies'), 'all')
-    enter(select('handlers'), 'down')
+    enter(select('handlers-fault'), 'down')
     enter(select('query-limit'), '0')
     expect(options.setFaults.mock.calls).toEqual([
       [{ queryLimit: 3 }],
@@ -55,9 +55,9 @@ describe('the choice of faults', () => {
     expect(select('query-limit').selectedOptions[0]?.textContent).toBe('the next 2 calls')
     faults.update(withFaults({ queryLimit: 2 }, { wantedFaults: { queryLimit: 'all', handlers: 'slow' } }))
     expect(select('query-limit').value).toBe('all')
-    expect(select('handlers').value).toBe('slow')
+    expect(select('handlers-fault').value).toBe('slow')
     faults.update(withFaults({}))
-    expect([select('query-limit').value, select('handlers').value]).toEqual(['0', 'well'])
+    expect([select('query-limit').value, select('handlers-fault').value]).toEqual(['0', 'well'])
   })
 
   it('takes the app from who has it open, and gives it back, by the same button', () => {

@@ -59,7 +59,7 @@ describe('a private line', () => {
     port1.postMessage([`${PROFILE}:1:${sid}`])
     await nextTask()
     window.parent.postMessage(`openPort:{}::${sid}`, 'https://portal.example.com', [port2])
-    expect(await heard).toEqual([answerTo('1')])
+    expect(await heard).toEqual(answerTo('1'))
     port1.close()
   })
 
@@ -73,7 +73,7 @@ describe('a private line', () => {
     expect(await offerLine(offer).say([bind])).toEqual([])
     expect(portal.handlers()).toEqual([])
     expect(diagnostics).toHaveLength(1)
-    expect(await offerLine().say([bind])).toEqual([[answerTo('1')]])
+    expect(await offerLine().say([bind])).toEqual([answerTo('1')])
     expect(portal.handlers()).toHaveLength(1)
   })
 
@@ -88,15 +88,16 @@ describe('a private line', () => {
     const { say } = offerLine()
     expect(await say(write(sid))).toEqual([])
     expect(diagnostics).toEqual([{ kind, origin: APP_ORIGIN }])
-    expect(await say([`${PROFILE}:2:${sid}`])).toEqual([[answerTo('2')]])
+    expect(await say([`${PROFILE}:2:${sid}`])).toEqual([answerTo('2')])
   })
 
-  it('reads no message that is no list', async () => {
-    const { offerLine, sid } = openFrame()
+  it('reads a text that is alone as it reads a list, and nothing else', async () => {
+    const { offerLine, sid, diagnostics } = openFrame()
     const { say } = offerLine()
-    expect(await say(`${PROFILE}:1:${sid}`)).toEqual([])
-    expect(await say({ 0: `${PROFILE}:1:${sid}`, length: 1 })).toEqual([])
-    expect(await say([`${PROFILE}:2:${sid}`])).toEqual([[answerTo('2')]])
+    expect(await say(`${PROFILE}:1:${sid}`)).toEqual([answerTo('1')])
+    expect(await say({ 0: `${PROFILE}:2:${sid}`, length: 1 })).toEqual([])
+    expect(diagnostics).toEqual([{ kind: 'no request', origin: APP_ORIGIN }])
+    expect(await say([`${PROFILE}:3:${sid}`])).toEqual([answerTo('3')])
   })
 
   it('is told of where it comes without a port', async () => {
@@ -135,6 +136,6 @@ describe('a private line', () => {
       await say(messages.flatMap((data) => [data, [data]]))
     }
     expect(portal.handlers()).toEqual([])
-    expect(await say([`${PROFILE}:1:${sid}`])).toEqual([[answerTo('1')]])
+    expect(await say([`${PROFILE}:1:${sid}`])).toEqual([answerTo('1')])
   })
 })
