@@ -136,6 +136,7 @@ export function createFrameGate(options: FrameGateOptions): FrameGate {
     }
     const params = readParams(request.sealedParams)
     if (!params) return refuse('malformed params', appOrigin, seen)
+    // Where nobody listens, nothing is written down: there may be thousands of these in one turn.
     if (onWire) tell(onWire, { direction: 'to portal', at: Date.now(), ...seen, content: params })
     // A port is no parameter: only the gate has it.
     const runHere = command === OPEN_PORT ? () => lines.open(ports[0]) : run

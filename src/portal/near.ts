@@ -5,7 +5,7 @@ const FARTHEST = 3
 const MOST = 3
 
 /** Which of the known names are written almost like this one, the nearest first, three at most. Case counts. */
-export function findNear(name: string, known: Iterable<string>): string[] {
+function findNear(name: string, known: Iterable<string>): string[] {
   return [...known]
     .map((other) => ({ other, distance: leven(other, name, { maxDistance: FARTHEST }) }))
     .filter(({ distance }) => distance < FARTHEST)

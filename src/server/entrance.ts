@@ -26,11 +26,7 @@ export interface EntranceOptions {
 }
 
 /** Where the app is opened, at this stage of its life. */
-export function addressOf({
-  stage,
-  url,
-  installUrl,
-}: Pick<PortalApp, 'stage' | 'url' | 'installUrl'>): string {
+function addressOf({ stage, url, installUrl }: Pick<PortalApp, 'stage' | 'url' | 'installUrl'>): string {
   return stage === 'installing' && installUrl !== undefined ? installUrl : url
 }
 

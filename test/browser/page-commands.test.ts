@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { RunningPortal } from 'bx24-events/server'
 import { startPortal } from 'bx24-events/server'
@@ -8,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it } from '
 import { launchChromium } from '../support/chromium.js'
 import { findFrame } from '../support/find-frame.js'
 import { type FramePages, serveFramePages, writePage } from '../support/frame-pages.js'
+import { isWiderThanItself, violationsIn } from '../support/seen-page.js'
 
 /** An app that asks by hand: `ask` resolves to the first answer, and what is answered later is in `later`. */
 const APP = `<h1>App</h1><script>
@@ -32,11 +31,9 @@ let browser: Browser
 let pages: FramePages
 let running: RunningPortal
 let page: Page
-let axe: string
 
 beforeAll(async () => {
-  const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
-  ;[browser, axe] = await Promise.all([launchChromium(), readFile(axePath, 'utf8')])
+  browser = await launchChromium()
   pages = await serveFramePages({ portal: '', apps: { '': writePage(APP) } })
   running = await startPortal({
     app: { title: 'Placed app', url: pages.appUrl, placement: 'CRM_DEAL_DETAIL_TAB' },
@@ -61,7 +58,6 @@ async function openApp(): Promise<Frame> {
 const ask = (app: Frame, command: string, params: unknown) =>
   app.evaluate(`ask(${JSON.stringify(command)}, ${JSON.stringify(params)})`)
 
-const isWiderThanItself = () => document.documentElement.scrollWidth > document.documentElement.clientWidth
 const measureApp = "document.querySelector('.app').getBoundingClientRect().height"
 
 it('an app that makes itself huge scrolls in its place, and leaves a narrow page as it is', async () => {
@@ -75,12 +71,7 @@ it('an app that makes itself huge scrolls in its place, and leaves a narrow page
   expect(await page.evaluate(measureApp)).toBe(before)
   await ask(app, 'setScroll', { scroll: 700 })
   expect(await page.evaluate("document.querySelector('.stage').scrollTop")).toBe(700)
-  await page.evaluate(axe)
-  expect(
-    await page.evaluate(
-      'axe.run({ iframes: false }).then(({ violations }) => violations.map(({ id }) => id))',
-    ),
-  ).toEqual([])
+  expect(await violationsIn(page.mainFrame())).toEqual([])
 })
 
 it('an app that fits itself is as wide as its place', async () => {

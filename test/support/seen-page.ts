@@ -37,7 +37,8 @@ export async function violationsIn(frame: Frame): Promise<string[]> {
 }
 
 /** Whether a page has to be scrolled sideways. Runs in it. */
-const isWiderThanItself = () => document.documentElement.scrollWidth > document.documentElement.clientWidth
+export const isWiderThanItself = () =>
+  document.documentElement.scrollWidth > document.documentElement.clientWidth
 
 const SCHEMES = ['light', 'dark'] as const
 

@@ -9,8 +9,6 @@ const EXPIRED: Outcome = {
   text: 'All access tokens that were given out have expired. Calls over HTTP are refused until the app has renewed its token.',
 }
 
-export type FaultActions = ReturnType<typeof createFaultActions>
-
 /** What goes wrong on purpose, and how it is undone. */
 export function createFaultActions({ store, api }: Asking, setRight: (wanted: WantedRight) => Promise<void>) {
   let last = Promise.resolve()
