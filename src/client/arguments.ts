@@ -32,7 +32,8 @@ export function readArguments<T>(third: unknown, callback?: Callback<T>): CallAr
   expectCallback(callback)
   expectAuthType('authType', given.authType)
   expectLimits(given)
-  return { ...given, callback }
+  const { authType, signal, timeout } = given
+  return { authType, signal, timeout, callback }
 }
 
 export function expectAuthType(name: string, value: unknown): void {

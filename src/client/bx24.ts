@@ -1,6 +1,6 @@
 import type { EventName } from '../protocol/event-names.js'
 import { isRecord, type Params } from '../protocol/message.js'
-import { withoutAuth } from '../protocol/rest.js'
+import { type RestCall, withoutAuth } from '../protocol/rest.js'
 import { type Callback, createAjaxResult, type Outcome } from './ajax-result.js'
 import {
   type AuthType,
@@ -19,6 +19,7 @@ import { createInstallation } from './installation.js'
 import { type Auth, createSession, type SessionOptions } from './session.js'
 import type { HandlerToHave, SyncResult } from './sync-account.js'
 import { readHandlers, type SyncOptions, syncHandlers } from './sync-handlers.js'
+import { fail, succeed } from './tasks.js'
 
 export type BX24Options = SessionOptions & CallsOptions
 
@@ -100,9 +101,9 @@ export function createBX24(options: BX24Options = {}): BX24Client {
   const told = (name: string) => session.connection?.initData[name]
   const isAdmin = () => Boolean(told('IS_ADMIN'))
 
-  function request<T>(method: string, givenParams: Params, given: CallArguments<T>): Promise<T> {
+  function request<T>(call: RestCall, given: CallArguments<T>): Promise<T> {
+    const { method, params } = call
     const { callback } = given
-    const call = { method, params: withoutAuth(givenParams) }
     const replied = makeCall(call, given)
     const data = replied.then((reply) => {
       const error = errorIn(reply, method)
@@ -111,7 +112,7 @@ export function createBX24(options: BX24Options = {}): BX24Client {
     })
     if (callback) {
       const getPage = (start: unknown, next = callback) =>
-        request<T>(method, { ...call.params, start }, { ...given, callback: next })
+        request<T>({ method, params: { ...params, start } }, { ...given, callback: next })
       // In a task of its own, so that what it throws reaches the page's error handling and nothing here.
       const tell = (outcome: Outcome) =>
         queueMicrotask(() => callback(createAjaxResult<T>(call, outcome, getPage)))
@@ -131,7 +132,8 @@ export function createBX24(options: BX24Options = {}): BX24Client {
       expectText('event', event)
       expectText('handler', handler)
       const given = readArguments(third, fourth)
-      return request<T>(method, { event, handler, auth_type: given.authType ?? absentAuthType }, given)
+      const params = { event, handler, auth_type: given.authType ?? absentAuthType }
+      return request<T>({ method, params }, given)
     }
   }
 
@@ -147,15 +149,21 @@ export function createBX24(options: BX24Options = {}): BX24Client {
       expect(params == null || (isRecord(params) && !!JSON.stringify(params)), 'params: an object')
       const given = readArguments<T>(third)
       expect(given.authType == null, 'callback: a function')
-      return request<T>(method, params ?? {}, given)
+      return request<T>({ method, params: withoutAuth(params ?? {}) }, given)
     },
     syncHandlers(handlers, options = {}) {
       const wanted = readHandlers(handlers, options)
       const { signal, timeout } = options
-      const call = (method: string, params: Params) => request(method, params, { signal, timeout })
+      const call = (method: string, params: Params) => request({ method, params }, { signal, timeout })
       // Each request has its time limit; the whole ends by the signal and by closing, also between requests.
-      return session.tasks.run('syncHandlers', { signal, timeout: Number.POSITIVE_INFINITY }, () =>
-        syncHandlers(wanted, options, { isAdmin, call }),
+      return session.tasks.run<SyncResult>(
+        'syncHandlers',
+        { signal, timeout: Number.POSITIVE_INFINITY },
+        (task) =>
+          void syncHandlers(wanted, options, { isAdmin, call }).then(
+            (result) => succeed(task, result),
+            (reason) => fail(task, reason),
+          ),
       )
     },
     isAdmin,

@@ -1,11 +1,19 @@
 import { OPEN_PORT } from '../protocol/private-line.js'
-import { CALL_METHOD, isRestReply, METHOD_COMMANDS, type RestCall, type RestReply } from '../protocol/rest.js'
+import {
+  CALL_BIND,
+  CALL_METHOD,
+  CALL_UNBIND,
+  isRestReply,
+  METHOD_COMMANDS,
+  type RestCall,
+  type RestReply,
+} from '../protocol/rest.js'
 import { BX24Error } from './error.js'
 import { createPace } from './pace.js'
 import type { Command } from './parent-channel.js'
 import { BATCH_SIZE, type Fetch, goesAlone, NOT_IN_BATCH, postCalls, readBatch } from './rest-request.js'
 import type { Auth, Connection, Session } from './session.js'
-import type { Limits, Task } from './tasks.js'
+import { fail, type Limits, onEnd, succeed, type Task } from './tasks.js'
 
 export interface CallsOptions {
   /**
@@ -23,9 +31,9 @@ interface Waiting extends RestCall {
   /** The page's command for it. */
   readonly command: Command
   /** The event whose handlers it changes; absent: it changes none. */
-  readonly event?: string
+  readonly event: string | undefined
   /** The portal has said once that the token has expired: a token that never works would be renewed for ever. */
-  isRepeated?: boolean
+  isRepeated: boolean
 }
 
 /** Sends calls, and ends those that the portal has carried out. */
@@ -54,10 +62,13 @@ export function createCalls(session: Session, { route = 'auto', fetch }: CallsOp
     // The second change of one event has to wait for the first.
     const early = route === 'rest' || begun.has(event) ? undefined : session.askBlind(command, task)
     if (event) begun.add(event)
-    connecting.then((connection) => {
-      connected = connection
-      choose(call, connection, isListed(connection, OPEN_PORT) ? early : undefined)
-    }, task.fail)
+    connecting.then(
+      (connection) => {
+        connected = connection
+        choose(call, connection, isListed(connection, OPEN_PORT) ? early : undefined)
+      },
+      (reason) => fail(task, reason),
+    )
   }
 
   function choose(call: Waiting, connection: Connection, early?: Promise<unknown>): void {
@@ -65,20 +76,20 @@ export function createCalls(session: Session, { route = 'auto', fetch }: CallsOp
     const [name] = command
     const isByMessage = isListed(connection, name)
     if (!isByMessage && route === 'message') {
-      return task.fail(new BX24Error('NOT_SUPPORTED', `The page has no ${name}`, { method }))
+      return fail(task, new BX24Error('NOT_SUPPORTED', `The page has no ${name}`, { method }))
     }
-    const work = () => (isByMessage ? ask([call], connection, early) : void send([call], post))
-    if (event && [...METHOD_COMMANDS.values()].some((command) => isListed(connection, command))) {
+    const work = () => (isByMessage ? ask(call, connection, early) : void send([call], post))
+    if (event && (isListed(connection, CALL_BIND) || isListed(connection, CALL_UNBIND))) {
       // What is sent again would come too late behind what was sent after it, by whichever way that went.
       takeTurn(event, [call], work)
     } else if (isByMessage) {
       work()
     } else if (gathered.push(call) === 1) {
-      queueMicrotask(leave)
+      queueMicrotask(leaveTogether)
     }
   }
 
-  function leave(): void {
+  function leaveTogether(): void {
     while (gathered.length) {
       const alone = gathered.findIndex(goesAlone)
       const together = gathered.splice(0, alone < 0 ? BATCH_SIZE : Math.min(alone || 1, BATCH_SIZE))
@@ -89,20 +100,22 @@ export function createCalls(session: Session, { route = 'auto', fetch }: CallsOp
     }
   }
 
+  /** Does the work for calls once those before them in their line have had their end. */
   function takeTurn(line: string, calls: readonly Waiting[], work: () => void): void {
-    let left = calls.length
     const start = () => {
+      let left = calls.length
       work()
-      for (const { task } of calls) task.onEnd(() => --left || queueMicrotask(startNext))
-    }
-    const startNext = () => {
-      const next = lines.get(line)?.shift()
-      if (next) next()
-      else lines.delete(line)
+      for (const { task } of calls) onEnd(task, () => --left || leaveLine(line))
     }
     if (lines.get(line)?.push(start)) return
     lines.set(line, [])
     start()
+  }
+
+  function leaveLine(line: string): void {
+    const next = lines.get(line)?.shift()
+    if (next) queueMicrotask(next)
+    else lines.delete(line)
   }
 
   /** Sends calls with a token that works, and no more often than the portal allows. */
@@ -113,18 +126,16 @@ export function createCalls(session: Session, { route = 'auto', fetch }: CallsOp
       const left = calls.filter(({ task }) => !task.isOver)
       if (left.length) await way(left, connection)
     } catch (reason) {
-      for (const { task } of calls) task.fail(reason)
+      for (const { task } of calls) fail(task, reason)
     }
   }
 
-  function ask(calls: readonly Waiting[], { channel, auth }: Connection, early?: Promise<unknown>): void {
-    for (const call of calls) {
-      const take = (reply: unknown) => {
-        if (isPutOff(call, reply, auth)) void send([call], ask)
-      }
-      if (early) void early.then(take)
-      else channel.ask(call.command, call.task, take)
+  function ask(call: Waiting, { channel, auth }: Connection, early?: Promise<unknown>): void {
+    const take = (reply: unknown) => {
+      if (isPutOff(call, reply, auth)) void send([call], (_, connection) => ask(call, connection))
     }
+    if (early) void early.then(take)
+    else channel.ask(call.command, call.task, take)
   }
 
   async function post(calls: readonly Waiting[], connection: Connection): Promise<void> {
@@ -144,27 +155,24 @@ export function createCalls(session: Session, { route = 'auto', fetch }: CallsOp
     const { task, method } = call
     const { status = 0, answer } = Object(reply)
     const isExpired = answer?.error === 'expired_token' && !call.isRepeated
-    if (!isRestReply(reply)) task.fail(new BX24Error('BAD_ANSWER', 'No result', { method, status }))
+    if (!isRestReply(reply)) fail(task, new BX24Error('BAD_ANSWER', 'No result', { method, status }))
     else if (isExpired) session.expire(auth)
     else if (answer.error === 'QUERY_LIMIT_EXCEEDED') pace.fill()
-    else task.succeed(reply)
+    else succeed(task, reply)
     call.isRepeated ||= isExpired
     return !task.isOver
   }
 
-  return (call: RestCall, limits: Limits): Promise<RestReply> => {
-    const described = { ...call, ...commandFor(call) }
-    return session.tasks.run(call.method, limits, (task) => void begin({ ...described, task }))
+  return ({ method, params }: RestCall, limits: Limits): Promise<RestReply> => {
+    const name = METHOD_COMMANDS.get(method)
+    const command: Command = name === undefined ? [CALL_METHOD, { method, params }] : [name, params]
+    const event = name && String(params.event).toUpperCase()
+    return session.tasks.run(method, limits, (task) =>
+      begin({ method, params, task, command, event, isRepeated: false }),
+    )
   }
 }
 
 function changesHandlers({ method, params }: RestCall): boolean {
   return /event\.(un)?bind/i.test(method + JSON.stringify(params))
-}
-
-/** The page's command for a call, and the event whose handlers it changes, if it does. */
-function commandFor({ method, params }: RestCall): { command: Command; event?: string } {
-  const name = METHOD_COMMANDS.get(method)
-  if (name === undefined) return { command: [CALL_METHOD, { method, params }] }
-  return { command: [name, params], event: String(params.event).toUpperCase() }
 }

@@ -26,7 +26,7 @@ export type Command = readonly [name: string, params: Params]
 export interface ParentChannel {
   /** The portal's origin. */
   readonly origin: string
-  /** Asks a question. Pages leave many a one unanswered: it is forgotten once the task is over. */
+  /** Asks a question, the only one that a task has at a time. Pages leave many a one unanswered: it is forgotten with its task. */
   ask(command: Command, task: AnyTask, answer: (content: unknown) => void): void
   /** Sends a command that no answer is wanted for. */
   tell(command: Command): void
@@ -46,16 +46,15 @@ export interface ChannelOptions {
   onDiagnostic?: (diagnostic: Diagnostic) => void
 }
 
+/** What is under way, by the id that replies name it by. */
+type FindTask = (id: string) => AnyTask | undefined
+
 export function createParentChannel(
   window: AppWindow,
   { origin: portalOrigin, appSid }: FramePlace,
-  options: ChannelOptions,
+  options: ChannelOptions & { findTask: FindTask },
 ): ParentChannel {
-  const questions = new Map<string, (answer: unknown) => void>()
   const told = new Set<string>()
-  // Unguessable, and another one for each client of the page: replies to the others' questions must not fit.
-  const idPrefix = String(crypto.getRandomValues(new Uint32Array(2)))
-  let lastId = 0
   let line: PrivateLine | undefined
   let closed: unknown
 
@@ -74,9 +73,10 @@ export function createParentChannel(
   /** Whoever holds the other end of the line is the page, or nobody: it was sent to the portal's origin alone. */
   function settle(data: unknown): void {
     const reply = parseReply(data)
-    const answer = reply && questions.get(reply.callbackId)
-    if (!answer) return refuse('no answer', portalOrigin)
-    questions.delete(reply.callbackId)
+    const task = reply && options.findTask(reply.callbackId)
+    if (!reply || !task?.answer) return refuse('no answer', portalOrigin)
+    const { answer } = task
+    task.answer = undefined
     answer(parseJson(reply.payload))
   }
 
@@ -98,10 +98,8 @@ export function createParentChannel(
     origin: portalOrigin,
     ask(command, task, answer) {
       if (task.isOver) return
-      const id = `${idPrefix}_${++lastId}`
-      questions.set(id, answer)
-      task.onEnd(() => questions.delete(id))
-      post(command, id)
+      task.answer = answer
+      post(command, task.id)
     },
     tell: post,
     openLine() {

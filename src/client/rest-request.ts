@@ -2,7 +2,7 @@ import { writeForm } from '../protocol/form.js'
 import { parseAnswer, type RestCall } from '../protocol/rest.js'
 import { BX24Error } from './error.js'
 import type { Connection } from './session.js'
-import type { AnyTask } from './tasks.js'
+import { type AnyTask, onEnd } from './tasks.js'
 
 /** `fetch`, as far as the client needs it. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
@@ -28,7 +28,7 @@ export async function postCalls(
   const { method, params } = call && !another ? call : writeBatch(calls)
   const request = new AbortController()
   for (const { task } of calls) {
-    task.onEnd(() => calls.every(({ task }) => task.isOver) && request.abort())
+    onEnd(task, () => calls.every(({ task }) => task.isOver) && request.abort())
   }
   try {
     const url = `${channel.origin}${initData.PATH}/${encodeURIComponent(method)}.json`

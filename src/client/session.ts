@@ -9,7 +9,7 @@ import {
   createParentChannel,
   type ParentChannel,
 } from './parent-channel.js'
-import { type AnyTask, createTasks, type Tasks } from './tasks.js'
+import { type AnyTask, createTasks, type Limits, succeed, type Tasks } from './tasks.js'
 
 /** The token of this opening of the app, with the names that `BX24.getAuth()` gives them. */
 export interface Auth {
@@ -92,17 +92,24 @@ export function createSession(options: SessionOptions): Session {
   const findWindow = () => options.window ?? (globalThis.window as AppWindow | undefined)
 
   function openChannel(): ParentChannel {
+    if (closed) throw closed
     if (channel) return channel
     const window = findWindow()
     const place = findPlace(window)
     if (!window || !place) throw new BX24Error('NOT_EMBEDDED', 'Open this page in a portal')
     checkAllowed(place, window, options.allowedPortals)
-    channel = createParentChannel(window, place, options)
+    channel = createParentChannel(window, place, { ...options, findTask: tasks.find })
     return channel
   }
 
+  function ask(channel: ParentChannel, question: string, limits: Limits = {}): Promise<unknown> {
+    return tasks.run<unknown>(question, limits, (task) => {
+      channel.ask([question, {}], task, (answer) => succeed(task, answer))
+    })
+  }
+
   function connect(): Promise<Connection> {
-    connecting ??= tasks.run('getInitData', {}, shakeHands).catch((reason: unknown) => {
+    connecting ??= shakeHands().catch((reason: unknown) => {
       // The next call tries anew: a page that was too slow may be there by then.
       connecting = undefined
       throw reason
@@ -110,15 +117,17 @@ export function createSession(options: SessionOptions): Session {
     return connecting
   }
 
-  async function shakeHands(task: AnyTask): Promise<Connection> {
+  async function shakeHands(): Promise<Connection> {
     const channel = openChannel()
     channel.closeLine()
     // Sent in one go, and a page answers both at once and in order: when the second answer is here and the first
     // is not, this page does not know the first question, and lists nothing.
-    const listing = ask(channel, 'getInterface', task)
-    const init = ask(channel, 'getInitData', task)
+    const unlisted = new AbortController()
+    const listing = ask(channel, 'getInterface', unlisted)
+    const init = ask(channel, 'getInitData')
     if (privateLine) channel.openLine()
     const [initData, list] = await Promise.all([init, Promise.race([listing, init])])
+    unlisted.abort()
     const auth = readAuth(initData)
     const commands = isRecord(list) && Array.isArray(list.command) ? list.command : []
     if (!commands.includes(OPEN_PORT)) channel.closeLine()
@@ -128,9 +137,7 @@ export function createSession(options: SessionOptions): Session {
 
   async function renew(connection: Connection): Promise<Auth> {
     try {
-      const renewed = await tasks.run('refreshAuth', { timeout: timeout / 2 }, (task) =>
-        ask(connection.channel, 'refreshAuth', task),
-      )
+      const renewed = await ask(connection.channel, 'refreshAuth', { timeout: timeout / 2 })
       connection.auth = readAuth(renewed, connection.initData)
       return connection.auth
     } catch (cause) {
@@ -174,10 +181,6 @@ export function createSession(options: SessionOptions): Session {
       tasks.close(closed)
     },
   }
-}
-
-function ask(channel: ParentChannel, question: string, task: AnyTask): Promise<unknown> {
-  return new Promise((resolve) => channel.ask([question, {}], task, resolve))
 }
 
 function findPlace(window: AppWindow | undefined): FramePlace | undefined {

@@ -8,35 +8,67 @@ export interface Limits {
   signal?: AbortSignal | undefined
 }
 
-/** Something that is under way, as the work for it sees it. */
+/** Something that is under way, whatever it is to bring. */
 export interface AnyTask {
+  /** What a reply of the page names it by: unguessable. */
+  readonly id: string
+  /** Its name in errors. */
+  readonly subject: string
+  /** When its time is over, on the clock of `performance.now()`. */
+  readonly deadline: number
   /** Whether it has had its end: what the work brings now, nobody hears. */
-  readonly isOver: boolean
-  /** Runs `undo` at the end, whichever it is. */
-  onEnd(undo: () => void): void
-  fail(reason: unknown): void
+  isOver: boolean
+  /** Takes the page's answer, while the task has a question that is not answered. */
+  answer: ((content: unknown) => void) | undefined
+  readonly undos: (() => void)[]
+  readonly reject: (reason: unknown) => void
+  /** Takes it from those that are under way. */
+  readonly leave: (task: AnyTask) => void
 }
 
 /** The same, as work sees it that knows what it is to bring. */
 export interface Task<T> extends AnyTask {
-  succeed(value: T): void
+  readonly resolve: (value: T) => void
 }
 
 /** All that a client has under way. Each has one end: the work's outcome, the time limit, the signal, or the closing. */
 export interface Tasks {
-  /**
-   * `subject` is its name in errors. What the work resolves to ends the task; work that answers nothing ends it by itself. It
-   * must not throw.
-   */
-  run<T>(subject: string, limits: Limits, work: (task: Task<T>) => Promise<T> | undefined): Promise<T>
+  /** Begins something; `work` ends the task, and must not throw. */
+  run<T>(subject: string, limits: Limits, work: (task: Task<T>) => void): Promise<T>
+  /** The task with that id, while it is under way. */
+  find(id: string): AnyTask | undefined
   /** Ends all that is under way with `reason`, and all that comes later. */
   close(reason: BX24Error): void
 }
 
+export function succeed<T>(task: Task<T>, value: T): void {
+  task.resolve(value)
+  end(task)
+}
+
+export function fail(task: AnyTask, reason: unknown): void {
+  task.reject(reason)
+  end(task)
+}
+
+/** Runs `undo` at the end of a task, whichever it is. */
+export function onEnd(task: AnyTask, undo: () => void): void {
+  if (task.isOver) undo()
+  else task.undos.push(undo)
+}
+
+function end(task: AnyTask): void {
+  task.isOver = true
+  task.leave(task)
+  for (const undo of task.undos.splice(0)) undo()
+}
+
 /** @param defaultTimeout the time limit of what has none of its own, in milliseconds */
 export function createTasks(defaultTimeout: number): Tasks {
-  const running = new Set<AnyTask & { readonly subject: string; readonly deadline: number }>()
+  const running = new Map<string, AnyTask>()
   let closed: BX24Error | undefined
+  let idPrefix: string | undefined
+  let lastId = 0
 
   // One timer for all, which is left to run while they come and go: to set and to clear one for each makes a round trip
   // longer by a fifth. It stops by itself.
@@ -55,48 +87,54 @@ export function createTasks(defaultTimeout: number): Tasks {
 
   function expire(): void {
     timer = undefined
-    for (const task of running) {
+    for (const task of running.values()) {
       if (task.deadline > performance.now()) watch(task.deadline)
-      else task.fail(new BX24Error('TIMEOUT', 'No answer', { method: task.subject }))
+      else fail(task, new BX24Error('TIMEOUT', 'No answer', { method: task.subject }))
     }
   }
 
+  function leave({ id }: AnyTask): void {
+    running.delete(id)
+    if (!running.size) timer?.unref?.()
+  }
+
+  function nextId(): string {
+    // Unguessable, and another one for each client of the page: replies to the others' questions must not fit.
+    idPrefix ??= String(crypto.getRandomValues(new Uint32Array(2)))
+    return `${idPrefix}_${++lastId}`
+  }
+
   return {
-    run: (subject, { signal, timeout = defaultTimeout }, work) =>
-      new Promise((resolve, reject) => {
+    run: <T>(subject: string, { signal, timeout = defaultTimeout }: Limits, work: (task: Task<T>) => void) =>
+      new Promise<T>((resolve, reject) => {
         if (closed) throw closed
         signal?.throwIfAborted()
-        const undos: (() => void)[] = []
-        const endWith =
-          <V>(settle: (value: V) => void) =>
-          (value: V) => {
-            settle(value)
-            task.isOver = true
-            running.delete(task)
-            if (!running.size) timer?.unref?.()
-            for (const undo of undos.splice(0)) undo()
-          }
-        const task = {
+        const deadline = performance.now() + timeout
+        const task: Task<T> = {
+          id: nextId(),
           subject,
-          deadline: performance.now() + timeout,
+          deadline,
           isOver: false,
-          onEnd: (undo: () => void) => void (task.isOver ? undo() : undos.push(undo)),
-          succeed: endWith(resolve),
-          fail: endWith(reject),
+          answer: undefined,
+          undos: [],
+          resolve,
+          reject,
+          leave,
         }
-        running.add(task)
-        watch(task.deadline)
+        running.set(task.id, task)
+        watch(deadline)
         if (signal) {
-          const abort = () => task.fail(signal.reason)
+          const abort = () => fail(task, signal.reason)
           signal.addEventListener('abort', abort)
-          task.onEnd(() => signal.removeEventListener('abort', abort))
+          onEnd(task, () => signal.removeEventListener('abort', abort))
         }
-        work(task)?.then(task.succeed, task.fail)
+        work(task)
       }),
+    find: (id) => running.get(id),
     close(reason) {
       closed = reason
       clearTimeout(timer)
-      for (const task of running) task.fail(reason)
+      for (const task of running.values()) fail(task, reason)
     },
   }
 }

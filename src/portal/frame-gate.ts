@@ -1,4 +1,4 @@
-import { type Params, parseRequest, readParams, writeReply } from '../protocol/message.js'
+import { parseRequest, type Request, readParams, writeReply } from '../protocol/message.js'
 import { OPEN_PORT } from '../protocol/private-line.js'
 import type { FrameCommand, FrameCommands, StandingCommand } from './frame-command.js'
 import { createFrameLines } from './frame-lines.js'
@@ -71,6 +71,11 @@ interface Way {
   send(text: string): void
 }
 
+/** A request that was let in. */
+interface Admitted extends Pick<Request, 'command' | 'params' | 'callbackId'> {
+  readonly way: Way
+}
+
 /** The one gate of a portal's page. It checks in this order: source, origin, shape, sid, command, parameters. */
 export function createFrameGate(options: FrameGateOptions): FrameGate {
   const { appOrigin, appSid, commands, appWindow, send, onWire, onDiagnostic } = options
@@ -95,26 +100,24 @@ export function createFrameGate(options: FrameGateOptions): FrameGate {
     diagnose({ kind: refused, origin, ...(refused === 'not simulated' && command ? { command } : {}) })
   }
 
-  async function carryOut(
-    run: FrameCommand | StandingCommand,
-    request: { command: string; params: Params; callbackId: string },
-    { line, send }: Way,
-  ) {
-    const { command, params, callbackId } = request
-    const report = (cause: unknown) => diagnose({ kind: 'command failed', origin: appOrigin, command, cause })
-    const answer = (content: unknown) => {
-      if (callbackId === '') return
-      const data = writeReply(callbackId, content)
-      if (onWire) {
-        tell(onWire, { direction: 'to app', line, at: Date.now(), data, command, callbackId, content })
-      }
-      send(data)
+  function answer({ command, callbackId, way }: Admitted, content: unknown): void {
+    if (callbackId === '') return
+    const data = writeReply(callbackId, content)
+    if (onWire) {
+      const { line } = way
+      tell(onWire, { direction: 'to app', line, at: Date.now(), data, command, callbackId, content })
     }
+    way.send(data)
+  }
+
+  async function carryOut(run: FrameCommand | StandingCommand, request: Admitted): Promise<void> {
+    const { command, params } = request
+    const report = (cause: unknown) => diagnose({ kind: 'command failed', origin: appOrigin, command, cause })
     try {
-      if (typeof run !== 'function') await run.stand(params, answer)
+      if (typeof run !== 'function') await run.stand(params, (content) => answer(request, content))
       else {
         const content = await run(params, report)
-        if (content !== undefined) answer(content)
+        if (content !== undefined) answer(request, content)
       }
     } catch (cause) {
       // Portals answer nothing where a command's work fails; a person is told here.
@@ -140,7 +143,7 @@ export function createFrameGate(options: FrameGateOptions): FrameGate {
     if (onWire) tell(onWire, { direction: 'to portal', at: Date.now(), ...seen, content: params })
     // A port is no parameter: only the gate has it.
     const runHere = command === OPEN_PORT ? () => lines.open(ports[0]) : run
-    void carryOut(runHere, { command, params, callbackId }, way)
+    void carryOut(runHere, { command, params, callbackId, way })
   }
 
   return {
