@@ -1,7 +1,25 @@
-/** Fills what it is given with unguessable bytes, as `crypto.getRandomValues` does. */
+/** Fills what it is given, 4,096 bytes at most, with unguessable ones. */
 export type Random = (bytes: Uint8Array<ArrayBuffer>) => Uint8Array
 
-export const systemRandom: Random = (bytes) => crypto.getRandomValues(bytes)
+/** What the system gives at once, in bytes: to ask it takes far longer than to copy. */
+const POOL_SIZE = 4096
+
+/** Of the system, in pools: no byte is given out twice. */
+function createPooledRandom(): Random {
+  const pool = new Uint8Array(POOL_SIZE)
+  let left = 0
+  return (bytes) => {
+    if (bytes.length > left) {
+      crypto.getRandomValues(pool)
+      left = POOL_SIZE
+    }
+    bytes.set(pool.subarray(left - bytes.length, left))
+    left -= bytes.length
+    return bytes
+  }
+}
+
+export const systemRandom: Random = /* @__PURE__ */ createPooledRandom()
 
 /** An unguessable text of 32 digits in hexadecimal: 128 bits. */
 export function randomSecret(random: Random): string {

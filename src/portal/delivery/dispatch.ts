@@ -98,7 +98,7 @@ export function createDispatch(
 
   function change(delivery: Delivery, values: Partial<Delivery>): void {
     log.change(delivery, values)
-    changes.tell({ type: 'delivery', delivery: copy(delivery) })
+    if (changes.isHeard) changes.tell({ type: 'delivery', delivery: copy(delivery) })
   }
 
   /** What an entry of the log looks like now. */
