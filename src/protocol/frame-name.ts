@@ -6,8 +6,11 @@ export interface FramePlace {
   appSid: string
 }
 
-// A domain that brings a path, a user or anything else along is no domain.
-const FRAME_NAME = /^([\w.:[\]-]+)\|([01])\|([^|]+)$/
+/** What a portal is reached by, as a frame's name says it. */
+const SCHEMES: ReadonlyMap<string, string> = new Map([
+  ['0', 'http:'],
+  ['1', 'https:'],
+])
 
 /** The name for a frame, to be set before the element is put into the document. */
 export function writeFrameName({ origin, appSid }: FramePlace): string {
@@ -17,10 +20,15 @@ export function writeFrameName({ origin, appSid }: FramePlace): string {
 
 /** Reads a frame's name. `undefined` where it is none that a portal gives. */
 export function parseFrameName(name: string): FramePlace | undefined {
-  const [, domain = '', protocol, appSid = ''] = FRAME_NAME.exec(name) ?? []
-  const scheme = protocol === '1' ? 'https' : 'http'
+  const [domain, scheme = '', appSid, more] = name.split('|')
+  if (!appSid || more !== undefined) return undefined
   try {
-    return { origin: new URL(`${scheme}://${domain.replace(/:(80|443)$/, '')}`).origin, appSid }
+    // No regular expression here: in a fresh page, to make the first one takes as long as all the rest of this.
+    const url = new URL(`${SCHEMES.get(scheme)}//${domain}`)
+    // A domain that brings a path, a user or anything else along is no domain.
+    if (url.href !== `${url.origin}/`) return undefined
+    if (['80', '443'].includes(url.port)) url.port = ''
+    return { origin: url.origin, appSid }
   } catch {
     return undefined
   }
