@@ -78,6 +78,8 @@ export default defineConfig(({ command, mode }) => ({
   test: {
     root: projectRoot,
     maxWorkers: '100%',
+    // Modules are loaded once for each worker, not for each file.
+    isolate: false,
     // A limit for what hangs. On a busy machine the slowest test takes seconds.
     testTimeout: 60_000,
     hookTimeout: 60_000,
