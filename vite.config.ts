@@ -81,18 +81,29 @@ export default defineConfig(({ command, mode }) => ({
     // A limit for what hangs. On a busy machine the slowest test takes seconds.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // `isolate: false` loads modules once for each worker, not for each file: tests clean up after themselves.
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], exclude: ['**/*.dom.test.ts'] },
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          exclude: ['**/*.dom.test.ts'],
+          isolate: false,
+        },
       },
       {
         extends: true,
-        test: { name: 'unit-dom', include: ['test/unit/**/*.dom.test.ts'], environment: 'happy-dom' },
+        test: {
+          name: 'unit-dom',
+          include: ['test/unit/**/*.dom.test.ts'],
+          environment: 'happy-dom',
+          isolate: false,
+        },
       },
       {
         extends: true,
-        test: { name: 'contract', include: ['test/contract/**/*.test.ts'] },
+        test: { name: 'contract', include: ['test/contract/**/*.test.ts'], isolate: false },
       },
       {
         extends: true,

@@ -4,35 +4,44 @@ import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { repository } from './run.js'
 
-/**
- * What an editor offers where the last `|` stands in a piece of TypeScript, as TypeScript's own language server tells it.
- * `path`, in the repository, is where its imports start; nothing is written there.
- */
-export async function completionsAt(marked: string, path: string): Promise<string[]> {
-  const mark = marked.lastIndexOf('|')
-  const [before, after] = [marked.slice(0, mark), marked.slice(mark + 1)]
-  const uri = pathToFileURL(join(repository, path)).href
-  const lines = before.split('\n')
-  const position = { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 }
+/** An editor with this repository open. */
+export interface Editor {
+  /** What it offers where the last `|` stands in a piece of TypeScript. */
+  completionsAt(marked: string): Promise<string[]>
+  close(): void
+}
 
+/**
+ * TypeScript's own language server, which reads the repository once, for all questions. `path`, in the repository, is where
+ * the imports of what it is asked about start; nothing is written there.
+ */
+export async function openEditor(path: string): Promise<Editor> {
+  const uri = pathToFileURL(join(repository, path)).href
   const typescript = dirname(createRequire(import.meta.url).resolve('typescript/package.json'))
   const server = spawn(process.execPath, [join(typescript, 'bin/tsc'), '--lsp', '--stdio'])
-  try {
-    const { ask, tell } = talkTo(server)
-    await ask('initialize', {
-      processId: process.pid,
-      rootUri: pathToFileURL(repository).href,
-      capabilities: {},
-    })
-    tell('initialized', {})
-    const document = { uri, languageId: 'typescript', version: 1, text: before + after }
-    tell('textDocument/didOpen', { textDocument: document })
-    const offered = await ask('textDocument/completion', { textDocument: { uri }, position })
-    const { items } = (offered ?? { items: [] }) as { items: { label: string }[] }
-    return items.map(({ label }) => label)
-  } finally {
+  const { ask, tell } = talkTo(server)
+  await ask('initialize', {
+    processId: process.pid,
+    rootUri: pathToFileURL(repository).href,
+    capabilities: {},
+  })
+  tell('initialized', {})
+
+  return {
+    async completionsAt(marked) {
+      const mark = marked.lastIndexOf('|')
+      const [before, after] = [marked.slice(0, mark), marked.slice(mark + 1)]
+      const lines = before.split('\n')
+      const position = { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 }
+      const document = { uri, languageId: 'typescript', version: 1, text: before + after }
+      tell('textDocument/didOpen', { textDocument: document })
+      const offered = await ask('textDocument/completion', { textDocument: { uri }, position })
+      tell('textDocument/didClose', { textDocument: { uri } })
+      const { items } = (offered ?? { items: [] }) as { items: { label: string }[] }
+      return items.map(({ label }) => label)
+    },
     // It ends with its input.
-    server.stdin.end()
+    close: () => void server.stdin.end(),
   }
 }
 

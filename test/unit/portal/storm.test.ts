@@ -24,8 +24,8 @@ async function openStorm(options: TestPortalOptions) {
   for (const { id } of users) await testPortal.bind('OnCrmDealAdd', { authType: id })
   return {
     ...testPortal,
-    raiseAll() {
-      for (const ID of numbers) testPortal.portal.raise('OnCrmDealAdd', { by: 1, data: { ID } })
+    raise(events: readonly number[]) {
+      for (const ID of events) testPortal.portal.raise('OnCrmDealAdd', { by: 1, data: { ID } })
     },
   }
 }
@@ -54,8 +54,8 @@ it('a storm of 100,000 deliveries to 100 handlers reaches each in order, nothing
     underWay.delete(handlerId)
     return { status: 200 }
   }
-  const { portal, clock, raiseAll } = await openStorm({ deliver })
-  raiseAll()
+  const { portal, clock, raise } = await openStorm({ deliver })
+  raise(numbers)
   expect(underWay.size).toBe(0)
   await portal.settled()
   for (const order of reached.values()) expect(order).toEqual(numbers)
@@ -70,8 +70,9 @@ it('a storm of 100,000 deliveries to 100 handlers reaches each in order, nothing
 }, 60_000)
 
 it('a storm waits with one timer for each handler, whatever waits for it', async () => {
-  const { portal, clock, raiseAll, received } = await openStorm({ baseDelay: 1000 })
-  raiseAll()
+  const { portal, clock, raise, received } = await openStorm({ baseDelay: 1000 })
+  // 100 deliveries wait for each handler.
+  raise(numbers.slice(0, 100))
   expect(clock.timerCount).toBe(HANDLERS)
   portal.setLoad(3)
   expect(clock.timerCount).toBe(HANDLERS)
@@ -86,8 +87,8 @@ it('a handler that never answers holds up no other, however many wait for it', a
     answered++
     return Promise.resolve({ status: 200 })
   }
-  const { portal, clock } = await openStorm({ deliver, deliveryTimeout: 10_000 })
-  for (const ID of numbers.slice(0, 100)) portal.raise('OnCrmDealAdd', { by: 1, data: { ID } })
+  const { portal, clock, raise } = await openStorm({ deliver, deliveryTimeout: 10_000 })
+  raise(numbers.slice(0, 100))
   await nextTask()
   expect(answered).toBe((HANDLERS - 1) * 100)
   const states = () => {

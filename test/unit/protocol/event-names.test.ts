@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { EVENT_CATALOG } from 'bx24-events/portal'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bundle } from '../../support/bundle.js'
-import { completionsAt } from '../../support/completions.js'
+import { type Editor, openEditor } from '../../support/completions.js'
 import { writeEventNames } from '../../support/event-names-source.js'
 import { repository } from '../../support/run.js'
 
@@ -33,7 +33,12 @@ describe('event names in what reaches the browser', () => {
 })
 
 describe('an editor', () => {
-  const offersFor = (code: string) => completionsAt(code, 'test/types/in-an-editor.ts')
+  let editor: Editor
+  beforeAll(async () => {
+    editor = await openEditor('test/types/in-an-editor.ts')
+  })
+  afterAll(() => editor.close())
+
   const bothSpellings = [...EVENT_CATALOG.values()].flatMap(({ name, documentedName }) => [
     name,
     documentedName.replace(/^o/, 'O'),
@@ -44,13 +49,13 @@ describe('an editor', () => {
     ['callUnbind', `BX24.callUnbind('|', '')`],
     ['syncHandlers', `BX24.syncHandlers([{ event: '|', handler: '' }])`],
   ])('completes every documented event for %s, in both spellings', async (_name, call) => {
-    const offered = await offersFor(`import { BX24 } from 'bx24-events'\n${call}\n`)
+    const offered = await editor.completionsAt(`import { BX24 } from 'bx24-events'\n${call}\n`)
     expect(offered).toEqual(expect.arrayContaining(['ONCRMDEALADD', 'OnCrmDealAdd', 'CATALOG.PRICE.ON.ADD']))
     expect([...offered].sort()).toEqual([...new Set(bothSpellings)].sort())
   })
 
   it('would complete none where any text is taken as such', async () => {
-    const offered = await offersFor(`import type { DocumentedEventName } from 'bx24-events'
+    const offered = await editor.completionsAt(`import type { DocumentedEventName } from 'bx24-events'
 declare function callBind(event: DocumentedEventName | string): void
 callBind('|')
 `)
