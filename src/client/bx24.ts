@@ -13,15 +13,16 @@ import {
   expectTimeout,
   readArguments,
 } from './arguments.js'
-import { type CallsOptions, createCalls } from './calls.js'
+import { createCalls } from './calls.js'
 import { asBX24Error, errorIn } from './error.js'
 import { createInstallation } from './installation.js'
+import type { RouteOptions } from './routes.js'
 import { type Auth, createSession, type SessionOptions } from './session.js'
 import type { HandlerToHave, SyncResult } from './sync-account.js'
 import { readHandlers, type SyncOptions, syncHandlers } from './sync-handlers.js'
 import { fail, succeed } from './tasks.js'
 
-export type BX24Options = SessionOptions & CallsOptions
+export type BX24Options = SessionOptions & RouteOptions
 
 /**
  * The calls of an app to the portal that embeds it, with the names of `BX24`. Each takes a callback as there, and answers

@@ -20,7 +20,8 @@ export interface AnyTask {
   isOver: boolean
   /** Takes the page's answer, while the task has a question that is not answered. */
   answer: ((content: unknown) => void) | undefined
-  readonly undos: (() => void)[]
+  /** What is undone at its end. */
+  undo: (() => void) | undefined
   readonly reject: (reason: unknown) => void
   /** Takes it from those that are under way. */
   readonly leave: (task: AnyTask) => void
@@ -53,14 +54,21 @@ export function fail(task: AnyTask, reason: unknown): void {
 
 /** Runs `undo` at the end of a task, whichever it is. */
 export function onEnd(task: AnyTask, undo: () => void): void {
-  if (task.isOver) undo()
-  else task.undos.push(undo)
+  const { undo: before, isOver } = task
+  if (isOver) return undo()
+  task.undo = before
+    ? () => {
+        before()
+        undo()
+      }
+    : undo
 }
 
 function end(task: AnyTask): void {
+  if (task.isOver) return
   task.isOver = true
   task.leave(task)
-  for (const undo of task.undos.splice(0)) undo()
+  task.undo?.()
 }
 
 /** @param defaultTimeout the time limit of what has none of its own, in milliseconds */
@@ -116,7 +124,7 @@ export function createTasks(defaultTimeout: number): Tasks {
           deadline,
           isOver: false,
           answer: undefined,
-          undos: [],
+          undo: undefined,
           resolve,
           reject,
           leave,

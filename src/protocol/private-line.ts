@@ -16,11 +16,12 @@ type Port = MessagePort & { unref?(): void }
 
 /** Takes one end of a line. What was posted before is heard too. */
 export function createPrivateLine(port: Port, receive: (message: unknown) => void): PrivateLine {
-  let turn: string[] = []
+  /** What was said in this turn. */
+  let said: string | string[] | undefined
 
   function flush(): void {
-    port.postMessage(turn.length > 1 ? turn : turn[0])
-    turn = []
+    port.postMessage(said)
+    said = undefined
   }
 
   port.onmessage = ({ data }) => {
@@ -30,7 +31,12 @@ export function createPrivateLine(port: Port, receive: (message: unknown) => voi
   port.unref?.()
   return {
     post(message) {
-      if (turn.push(message) === 1) queueMicrotask(flush)
+      if (Array.isArray(said)) said.push(message)
+      else if (said !== undefined) said = [said, message]
+      else {
+        said = message
+        queueMicrotask(flush)
+      }
     },
     close: () => port.close(),
   }

@@ -1,0 +1,35 @@
+import { type AnyTask, onEnd } from './tasks.js'
+
+/** Lets work begin once all that came before it has had its end. */
+export interface Queue<Call> {
+  /** Calls `work` with these calls, at once where nothing is under way. It is over when all their tasks are. */
+  enter(calls: readonly Call[], work: (calls: readonly Call[]) => void): void
+}
+
+export function createQueue<Call extends { readonly task: AnyTask }>(): Queue<Call> {
+  const waiting: (() => void)[] = []
+  /** How many tasks are not over yet. */
+  let left = 0
+
+  function start(calls: readonly Call[], work: (calls: readonly Call[]) => void): void {
+    left = calls.length
+    work(calls)
+    for (const { task } of calls) onEnd(task, leave)
+  }
+
+  function leave(): void {
+    if (--left) return
+    const next = waiting.shift()
+    if (!next) return
+    // So that nothing gets in before it.
+    left = 1
+    queueMicrotask(next)
+  }
+
+  return {
+    enter(calls, work) {
+      if (left) waiting.push(() => start(calls, work))
+      else start(calls, work)
+    },
+  }
+}
