@@ -9,7 +9,7 @@ import {
   createParentChannel,
   type ParentChannel,
 } from './parent-channel.js'
-import { type AnyTask, createTasks, type Limits, succeed, type Tasks } from './tasks.js'
+import { type AnyTask, createTasks, onEnd, succeed, type Tasks } from './tasks.js'
 
 /** The token of this opening of the app, with the names that `BX24.getAuth()` gives them. */
 export interface Auth {
@@ -102,12 +102,6 @@ export function createSession(options: SessionOptions): Session {
     return channel
   }
 
-  function ask(channel: ParentChannel, question: string, limits: Limits = {}): Promise<unknown> {
-    return tasks.run<unknown>(question, limits, (task) => {
-      channel.ask([question, {}], task, (answer) => succeed(task, answer))
-    })
-  }
-
   function connect(): Promise<Connection> {
     connecting ??= shakeHands().catch((reason: unknown) => {
       // The next call tries anew: a page that was too slow may be there by then.
@@ -120,14 +114,20 @@ export function createSession(options: SessionOptions): Session {
   async function shakeHands(): Promise<Connection> {
     const channel = openChannel()
     channel.closeLine()
+    let list: unknown
     // Sent in one go, and a page answers both at once and in order: when the second answer is here and the first
     // is not, this page does not know the first question, and lists nothing.
-    const unlisted = new AbortController()
-    const listing = ask(channel, 'getInterface', unlisted)
-    const init = ask(channel, 'getInitData')
-    if (privateLine) channel.openLine()
-    const [initData, list] = await Promise.all([init, Promise.race([listing, init])])
-    unlisted.abort()
+    const initData = await tasks.run<unknown>('getInitData', {}, (init) => {
+      void tasks.run<void>('getInterface', {}, (listing) => {
+        onEnd(init, () => succeed(listing, undefined))
+        channel.ask(['getInterface', {}], listing, (answer) => {
+          list = answer
+          succeed(listing, undefined)
+        })
+      })
+      channel.ask(['getInitData', {}], init, (answer) => succeed(init, answer))
+      if (privateLine) channel.openLine()
+    })
     const auth = readAuth(initData)
     const commands = isRecord(list) && Array.isArray(list.command) ? list.command : []
     if (!commands.includes(OPEN_PORT)) channel.closeLine()
@@ -137,7 +137,9 @@ export function createSession(options: SessionOptions): Session {
 
   async function renew(connection: Connection): Promise<Auth> {
     try {
-      const renewed = await ask(connection.channel, 'refreshAuth', { timeout: timeout / 2 })
+      const renewed = await tasks.run<unknown>('refreshAuth', { timeout: timeout / 2 }, (task) =>
+        connection.channel.ask(['refreshAuth', {}], task, (answer) => succeed(task, answer)),
+      )
       connection.auth = readAuth(renewed, connection.initData)
       return connection.auth
     } catch (cause) {
