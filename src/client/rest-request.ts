@@ -47,22 +47,22 @@ function writeBatch(calls: readonly RestCall[]): RestCall {
   return { method: 'batch', params: { halt: 0, cmd } }
 }
 
-/** The portal takes no such batch, or no such call in one, and has carried out nothing of it. */
-export const NOT_IN_BATCH = Symbol('not in a batch')
-
-/** What the answer to a batch says of the call at `index`: still to be checked too. */
+/**
+ * What the answer to a batch says of the call at `index`: still to be checked too. `undefined`: the portal takes no such batch,
+ * or no such call in one, and has carried out nothing of it.
+ */
 export function readBatch(whole: unknown, index: number): unknown {
   const { status, answer } = Object(whole)
   const { error: refusal, result: lists } = Object(answer)
   // Without a valid token, it takes nothing else either.
-  if (refusal) return status >= 400 && status < 500 && status !== 401 ? NOT_IN_BATCH : whole
+  if (refusal) return status >= 400 && status < 500 && status !== 401 ? undefined : whole
   // An empty list stands for an empty object, as PHP writes it; by its index, the one is read like the other.
   const [result, error, total, next, time] = ['', '_error', '_total', '_next', '_time'].map(
     (name) => Object(Object(lists)[`result${name}`])[index],
   )
   if (error) {
     const { error: code } = error
-    if (code === 'ERROR_BATCH_METHOD_NOT_ALLOWED') return NOT_IN_BATCH
+    if (code === 'ERROR_BATCH_METHOD_NOT_ALLOWED') return undefined
     return { status: STATUS_OF.get(code) ?? 400, answer: { ...error, time } }
   }
   return { status, answer: result === undefined ? {} : { result, total, next, time } }

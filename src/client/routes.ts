@@ -1,9 +1,9 @@
-import { CALL_BIND, CALL_UNBIND, isRestReply, type RestCall, type RestReply } from '../protocol/rest.js'
+import { isRestReply, METHOD_COMMANDS, type RestCall, type RestReply } from '../protocol/rest.js'
 import { BX24Error } from './error.js'
 import { createPace } from './pace.js'
 import type { Command } from './parent-channel.js'
 import { createQueue, type Queue } from './queue.js'
-import { BATCH_SIZE, type Fetch, goesAlone, NOT_IN_BATCH, postCalls, readBatch } from './rest-request.js'
+import { BATCH_SIZE, type Fetch, goesAlone, postCalls, readBatch } from './rest-request.js'
 import type { Auth, Connection, Session } from './session.js'
 import { fail, succeed, type Task } from './tasks.js'
 
@@ -50,7 +50,7 @@ export function createRoutes(
   const gathered: Waiting[] = []
 
   const isListed = (command: string) => route !== 'rest' && connection.commands.includes(command)
-  const changesByMessage = isListed(CALL_BIND) || isListed(CALL_UNBIND)
+  const changesByMessage = [...METHOD_COMMANDS.values()].some(isListed)
 
   function choose(call: Waiting): void {
     const { command, event, task, method } = call
@@ -91,7 +91,7 @@ export function createRoutes(
   /** Sends calls with a token that works, and no more often than the portal allows. */
   async function send(calls: readonly Waiting[], way: Way): Promise<void> {
     try {
-      await session.connectAfresh()
+      await session.freshenAuth()
       await pace.next()
       const left = calls.filter(({ task }) => !task.isOver)
       if (left.length) await way(left)
@@ -119,7 +119,7 @@ export function createRoutes(
     const alone: Waiting[] = []
     const left = calls.filter((call, index) => {
       const reply = calls.length > 1 ? readBatch(whole, index) : whole
-      return reply === NOT_IN_BATCH ? !alone.push(call) : isPutOff(call, reply, auth)
+      return reply === undefined ? !alone.push(call) : isPutOff(call, reply, auth)
     })
     for (const call of alone) await send([call], post)
     if (left.length) await send(left, post)
@@ -131,7 +131,7 @@ export function createRoutes(
     const { status = 0, answer } = Object(reply)
     const isExpired = answer?.error === 'expired_token' && !call.isRepeated
     if (!isRestReply(reply)) fail(task, new BX24Error('BAD_ANSWER', 'No result', { method, status }))
-    else if (isExpired) session.expire(auth)
+    else if (isExpired) auth.expires_in = 0
     else if (answer.error === 'QUERY_LIMIT_EXCEEDED') pace.fill()
     else succeed(task, reply)
     call.isRepeated ||= isExpired

@@ -69,10 +69,8 @@ export interface Session {
   askBlind(command: Command, task: AnyTask): Promise<unknown> | undefined
   /** The portal's page, once it has answered. All calls wait for this one promise, so they leave in the order of calling. */
   connect(): Promise<Connection>
-  /** The same with a token that will live long enough for a request; one that won't is renewed first. */
-  connectAfresh(): Promise<Connection>
-  /** The portal says that this token has expired, whatever was told of its time. */
-  expire(auth: Auth): void
+  /** Sees to it that there is a token that will live long enough for a request. */
+  freshenAuth(): Promise<void>
   /** One renewal for all who ask while it is under way. */
   refreshAuth(): Promise<Auth>
   /** Stops listening, and ends what waits with `CLOSED`. */
@@ -166,14 +164,9 @@ export function createSession(options: SessionOptions): Session {
       return blind ? new Promise((resolve) => blind.ask(command, task, resolve)) : undefined
     },
     connect,
-    async connectAfresh() {
-      const connection = await connect()
-      const isOld = connection.auth.expires_in < Date.now() + SOON
-      if (renewal || isOld) await refreshAuth()
-      return connection
-    },
-    expire(auth) {
-      if (connection?.auth === auth) connection.auth = { ...auth, expires_in: 0 }
+    async freshenAuth() {
+      const { auth } = await connect()
+      if (renewal || auth.expires_in < Date.now() + SOON) await refreshAuth()
     },
     refreshAuth,
     close() {

@@ -34,13 +34,10 @@ export interface RestCall {
   params: Params
 }
 
-export const CALL_BIND = 'callBind'
-export const CALL_UNBIND = 'callUnbind'
-
 /** The commands of a portal's page that carry a call of one method. */
 export const METHOD_COMMANDS: ReadonlyMap<string, string> = new Map([
-  ['event.bind', CALL_BIND],
-  ['event.unbind', CALL_UNBIND],
+  ['event.bind', 'callBind'],
+  ['event.unbind', 'callUnbind'],
 ])
 
 /** The command that carries a call of any method. */
