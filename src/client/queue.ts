@@ -21,9 +21,9 @@ export function createQueue<Call extends { readonly task: AnyTask }>(): Queue<Ca
     if (--left) return
     const next = waiting.shift()
     if (!next) return
-    // So that nothing gets in before it.
+    // So that nothing gets in before it. Later, as tasks may be ending in a loop.
     left = 1
-    queueMicrotask(next)
+    void Promise.resolve().then(next)
   }
 
   return {
