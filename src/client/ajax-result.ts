@@ -1,6 +1,7 @@
 import type { Params } from '../protocol/message.js'
-import type { RestAnswer, RestCall, RestReply } from '../protocol/rest.js'
+import type { RestAnswer } from '../protocol/rest.js'
 import type { BX24Error } from './error.js'
+import type { Call } from './routes.js'
 
 /** A callback as `BX24` calls it: once, with the result or the error. */
 export type Callback<T> = (result: AjaxResult<T>) => void
@@ -26,16 +27,16 @@ export interface AjaxResult<T = unknown> {
   time(): unknown
 }
 
-/** How a call ended. Where there was no answer, its status is 0 and its body empty. */
-export interface Outcome extends RestReply {
-  error: BX24Error | undefined
-}
-
 /** Makes the same call, for the page of its list that starts at `start`. */
 export type GetPage<T> = (start: unknown, callback: Callback<T> | undefined) => Promise<T>
 
-export function createAjaxResult<T>(call: RestCall, outcome: Outcome, getPage: GetPage<T>): AjaxResult<T> {
-  const { answer, status, error } = outcome
+export function createAjaxResult<T>(
+  call: Call,
+  error: BX24Error | undefined,
+  getPage: GetPage<T>,
+): AjaxResult<T> {
+  // Where there was no answer, its status is 0 and its body empty.
+  const { status, answer } = call.reply ?? { status: 0, answer: {} as RestAnswer }
   const more = () => answer.next != null
   return {
     answer,

@@ -1,7 +1,7 @@
 import type { EventName } from '../protocol/event-names.js'
 import { isRecord, type Params } from '../protocol/message.js'
-import { type RestCall, withoutAuth } from '../protocol/rest.js'
-import { type Callback, createAjaxResult, type Outcome } from './ajax-result.js'
+import { withoutAuth } from '../protocol/rest.js'
+import { type Callback, createAjaxResult } from './ajax-result.js'
 import {
   type AuthType,
   type BindOptions,
@@ -14,9 +14,9 @@ import {
   readArguments,
 } from './arguments.js'
 import { createCalls } from './calls.js'
-import { asBX24Error, errorIn } from './error.js'
+import { asBX24Error, type BX24Error } from './error.js'
 import { createInstallation } from './installation.js'
-import type { RouteOptions } from './routes.js'
+import type { Call, RouteOptions } from './routes.js'
 import { type Auth, createSession, type SessionOptions } from './session.js'
 import type { HandlerToHave, SyncResult } from './sync-account.js'
 import { readHandlers, type SyncOptions, syncHandlers } from './sync-handlers.js'
@@ -102,27 +102,22 @@ export function createBX24(options: BX24Options = {}): BX24Client {
   const told = (name: string) => session.connection?.initData[name]
   const isAdmin = () => Boolean(told('IS_ADMIN'))
 
-  function request<T>(call: RestCall, given: CallArguments<T>): Promise<T> {
-    const { method, params } = call
+  function request<T>(method: string, params: Params, given: CallArguments<T>): Promise<T> {
     const { callback } = given
-    const replied = makeCall(call, given)
-    const data = replied.then((reply) => {
-      const error = errorIn(reply, method)
-      if (error) throw error
-      return reply.answer.result as T
-    })
+    const call: Call = { method, params, reply: undefined }
+    // Of what type a method's result is, its caller says.
+    const data = makeCall(call, given) as Promise<T>
     if (callback) {
       const getPage = (start: unknown, next = callback) =>
-        request<T>({ method, params: { ...params, start } }, { ...given, callback: next })
+        request<T>(method, { ...params, start }, { ...given, callback: next })
       // In a task of its own, so that what it throws reaches the page's error handling and nothing here.
-      const tell = (outcome: Outcome) =>
-        queueMicrotask(() => callback(createAjaxResult<T>(call, outcome, getPage)))
-      replied.then(
-        (reply) => tell({ ...reply, error: errorIn(reply, method) }),
-        (reason) => tell({ status: 0, answer: {}, error: asBX24Error(reason) }),
+      const tell = (error?: BX24Error) =>
+        queueMicrotask(() => callback(createAjaxResult<T>(call, error, getPage)))
+      // A callback is told of the failure: nobody else need be.
+      data.then(
+        () => tell(),
+        (reason) => tell(asBX24Error(reason)),
       )
-      // A callback has been told of the failure: nobody else need be.
-      data.catch(() => undefined)
     }
     return data
   }
@@ -134,7 +129,7 @@ export function createBX24(options: BX24Options = {}): BX24Client {
       expectText('handler', handler)
       const given = readArguments(third, fourth)
       const params = { event, handler, auth_type: given.authType ?? absentAuthType }
-      return request<T>({ method, params }, given)
+      return request<T>(method, params, given)
     }
   }
 
@@ -150,12 +145,12 @@ export function createBX24(options: BX24Options = {}): BX24Client {
       expect(params == null || (isRecord(params) && !!JSON.stringify(params)), 'params: an object')
       const given = readArguments<T>(third)
       expect(given.authType == null, 'callback: a function')
-      return request<T>({ method, params: withoutAuth(params ?? {}) }, given)
+      return request<T>(method, withoutAuth(params ?? {}), given)
     },
     syncHandlers(handlers, options = {}) {
       const wanted = readHandlers(handlers, options)
       const { signal, timeout } = options
-      const call = (method: string, params: Params) => request({ method, params }, { signal, timeout })
+      const call = (method: string, params: Params) => request(method, params, { signal, timeout })
       // Each request has its time limit; the whole ends by the signal and by closing, also between requests.
       return session.tasks.run<SyncResult>(
         'syncHandlers',

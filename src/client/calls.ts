@@ -1,7 +1,7 @@
 import { OPEN_PORT } from '../protocol/private-line.js'
-import { CALL_METHOD, METHOD_COMMANDS, type RestCall, type RestReply } from '../protocol/rest.js'
+import { CALL_METHOD, METHOD_COMMANDS } from '../protocol/rest.js'
 import type { Command } from './parent-channel.js'
-import { createRoutes, type RouteOptions, type Waiting } from './routes.js'
+import { type Call, createRoutes, type RouteOptions, type Waiting } from './routes.js'
 import type { Session } from './session.js'
 import { fail, type Limits } from './tasks.js'
 
@@ -29,13 +29,13 @@ export function createCalls(session: Session, options: RouteOptions) {
     )
   }
 
-  return (call: RestCall, limits: Limits): Promise<RestReply> => {
+  return (call: Call, limits: Limits): Promise<unknown> => {
     const { method, params } = call
     const name = METHOD_COMMANDS.get(method)
     const command: Command = name === undefined ? [CALL_METHOD, { method, params }] : [name, params]
     const event = name && String(params.event).toUpperCase()
-    return session.tasks.run(method, limits, (task) =>
-      begin({ method, params, task, command, event, early: undefined, isRepeated: false }),
+    return session.tasks.run<unknown>(method, limits, (task) =>
+      begin({ call, method, params, task, command, event, early: undefined, isRepeated: false }),
     )
   }
 }

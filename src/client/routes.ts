@@ -1,5 +1,5 @@
 import { isRestReply, METHOD_COMMANDS, type RestCall, type RestReply } from '../protocol/rest.js'
-import { BX24Error } from './error.js'
+import { BX24Error, errorIn } from './error.js'
 import { createPace } from './pace.js'
 import type { Command } from './parent-channel.js'
 import { createQueue, type Queue } from './queue.js'
@@ -17,9 +17,16 @@ export interface RouteOptions {
   fetch?: Fetch
 }
 
+/** A call of REST, and the portal's reply to it once there is one. */
+export interface Call extends RestCall {
+  reply: RestReply | undefined
+}
+
 /** A call that waits for its answer. */
 export interface Waiting extends RestCall {
-  readonly task: Task<RestReply>
+  readonly call: Call
+  /** Ends with the result. */
+  readonly task: Task<unknown>
   /** The page's command for it. */
   readonly command: Command
   /** The event whose handlers it changes; absent: it changes none. */
@@ -126,15 +133,20 @@ export function createRoutes(
   }
 
   /** Ends a call with its reply, unless the portal says that it has not carried it out, and will. `auth` is what it went with. */
-  function isPutOff(call: Waiting, reply: unknown, auth: Auth): boolean {
-    const { task, method } = call
+  function isPutOff(waiting: Waiting, reply: unknown, auth: Auth): boolean {
+    const { call, task, method } = waiting
     const { status = 0, answer } = Object(reply)
-    const isExpired = answer?.error === 'expired_token' && !call.isRepeated
+    const isExpired = answer?.error === 'expired_token' && !waiting.isRepeated
     if (!isRestReply(reply)) fail(task, new BX24Error('BAD_ANSWER', 'No result', { method, status }))
     else if (isExpired) auth.expires_in = 0
     else if (answer.error === 'QUERY_LIMIT_EXCEEDED') pace.fill()
-    else succeed(task, reply)
-    call.isRepeated ||= isExpired
+    else {
+      call.reply = reply
+      const error = errorIn(reply, method)
+      if (error) fail(task, error)
+      else succeed(task, answer.result)
+    }
+    waiting.isRepeated ||= isExpired
     return !task.isOver
   }
 

@@ -8,7 +8,7 @@ export type FrameCommand = (params: Params, report: (cause: unknown) => void) =>
 
 /** A command that is answered any number of times. All others can answer once, for they are not given the means. */
 export interface StandingCommand {
-  stand(params: Params, answer: (content: unknown) => void): unknown
+  stand(params: Params, answer: (content: unknown) => void): Promise<void>
 }
 
 export type FrameCommands = ReadonlyMap<string, FrameCommand | StandingCommand>

@@ -98,19 +98,16 @@ function readOption({ name, value }: Params): Pick<AppOption, 'name' | 'value'> 
   throw new TypeError('An option has a name.')
 }
 
-async function answerCall(
+function answerCall(
   host: AppHost,
   { method, params }: RestCall,
   report: (cause: unknown) => void,
 ): Promise<RestReply> {
-  try {
-    return await host.call(method, withoutAuth(params))
-  } catch (cause) {
+  return host.call(method, withoutAuth(params)).catch((cause: unknown) => {
     if (cause instanceof LostReplyError) throw cause
     report(cause)
     // Real pages answer that with silence, which tells an app nothing.
     const description = "The portal's page could not make the call"
-    const answer = { error: 'INTERNAL_SERVER_ERROR', error_description: description }
-    return { status: 500, answer }
-  }
+    return { status: 500, answer: { error: 'INTERNAL_SERVER_ERROR', error_description: description } }
+  })
 }

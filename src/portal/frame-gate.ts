@@ -110,17 +110,18 @@ export function createFrameGate(options: FrameGateOptions): FrameGate {
     way.send(data)
   }
 
-  async function carryOut(run: FrameCommand | StandingCommand, request: Admitted): Promise<void> {
+  // No async function: what each call makes anew counts here.
+  function carryOut(run: FrameCommand | StandingCommand, request: Admitted): void {
     const { command, params } = request
     const report = (cause: unknown) => diagnose({ kind: 'command failed', origin: appOrigin, command, cause })
+    const answerOnce = (content: unknown) => {
+      if (content !== undefined) answer(request, content)
+    }
+    // Portals answer nothing where a command's work fails; a person is told here.
     try {
-      if (typeof run !== 'function') await run.stand(params, (content) => answer(request, content))
-      else {
-        const content = await run(params, report)
-        if (content !== undefined) answer(request, content)
-      }
+      if (typeof run === 'function') Promise.resolve(run(params, report)).then(answerOnce).catch(report)
+      else run.stand(params, (content) => answer(request, content)).catch(report)
     } catch (cause) {
-      // Portals answer nothing where a command's work fails; a person is told here.
       report(cause)
     }
   }
@@ -143,7 +144,7 @@ export function createFrameGate(options: FrameGateOptions): FrameGate {
     if (onWire) tell(onWire, { direction: 'to portal', at: Date.now(), ...seen, content: params })
     // A port is no parameter: only the gate has it.
     const runHere = command === OPEN_PORT ? () => lines.open(ports[0]) : run
-    void carryOut(runHere, { command, params, callbackId, way })
+    carryOut(runHere, { command, params, callbackId, way })
   }
 
   return {
