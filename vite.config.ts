@@ -98,6 +98,7 @@ export default defineConfig(({ command, mode }) => ({
           name: 'unit-dom',
           include: ['test/unit/**/*.dom.test.ts'],
           environment: 'happy-dom',
+          setupFiles: 'test/support/clean-page.ts',
           isolate: false,
         },
       },

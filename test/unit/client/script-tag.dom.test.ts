@@ -1,5 +1,5 @@
 import { BX24Error, createBX24 } from 'bx24-events'
-import { beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 
 /** The page as the script tag leaves it. */
 interface Page {
@@ -9,7 +9,7 @@ interface Page {
 
 const page = window as unknown as Page
 
-beforeEach(() => {
+afterEach(() => {
   vi.resetModules()
   delete page.BX24
   delete page.BX24Events
