@@ -1,5 +1,5 @@
 import type { Params } from '../protocol/message.js'
-import type { RestAnswer } from '../protocol/rest.js'
+import type { RestAnswer, RestReply } from '../protocol/rest.js'
 import type { BX24Error } from './error.js'
 import type { Call } from './routes.js'
 
@@ -27,6 +27,8 @@ export interface AjaxResult<T = unknown> {
   time(): unknown
 }
 
+const NO_REPLY: RestReply = { status: 0, answer: {} }
+
 /** Makes the same call, for the page of its list that starts at `start`. */
 export type GetPage<T> = (start: unknown, callback: Callback<T> | undefined) => Promise<T>
 
@@ -35,8 +37,7 @@ export function createAjaxResult<T>(
   error: BX24Error | undefined,
   getPage: GetPage<T>,
 ): AjaxResult<T> {
-  // Where there was no answer, its status is 0 and its body empty.
-  const { status, answer } = call.reply ?? { status: 0, answer: {} as RestAnswer }
+  const { status, answer } = call.reply ?? NO_REPLY
   const more = () => answer.next != null
   return {
     answer,

@@ -37,7 +37,8 @@ export function readArguments<T>(third: unknown, callback?: Callback<T>): CallAr
 }
 
 export function expectAuthType(name: string, value: unknown): void {
-  const isAuthType = value == null || (typeof value !== 'object' && /^\d*$/.test(String(value)))
+  const isAuthType =
+    value == null || (['number', 'string'].includes(typeof value) && /^\d*$/.test(String(value)))
   expect(isAuthType, `${name}: a user id`)
 }
 

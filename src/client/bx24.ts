@@ -142,10 +142,12 @@ export function createBX24(options: BX24Options = {}): BX24Client {
     callUnBind: callUnbind,
     callMethod<T>(method: string, params?: Params | null, third?: Callback<T> | CallOptions | null) {
       expectText('method', method)
-      expect(params == null || (isRecord(params) && !!JSON.stringify(params)), 'params: an object')
+      // As they are now, and as JSON carries them, so that a call says the same by whichever way it goes.
+      const json = params == null ? '{}' : isRecord(params) && JSON.stringify(params)
+      expect(!!json, 'params: an object')
       const given = readArguments<T>(third)
       expect(given.authType == null, 'callback: a function')
-      return request<T>(method, withoutAuth(params ?? {}), given)
+      return request<T>(method, withoutAuth(JSON.parse(json)), given)
     },
     syncHandlers(handlers, options = {}) {
       const wanted = readHandlers(handlers, options)

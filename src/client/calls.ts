@@ -8,14 +8,14 @@ import { fail, type Limits } from './tasks.js'
 /** Makes calls of REST, each by the way that the portal has for it. */
 export function createCalls(session: Session, options: RouteOptions) {
   /** The events with a change that was begun before the page had answered. */
-  const begun = new Set<unknown>()
+  const begun = new Set<string | undefined>()
   let send: ((call: Waiting) => void) | undefined
 
   function begin(call: Waiting): void {
     if (send) return send(call)
     const { task, command, event } = call
     const connecting = session.connect()
-    // The second change of one event has to wait for the first.
+    // Not over HTTP; and the second change of one event has to wait for the first.
     const isEarly = options.route !== 'rest' && !begun.has(event)
     const early = isEarly ? session.askBlind(command, task) : undefined
     if (event) begun.add(event)

@@ -71,7 +71,11 @@ export class BX24Error extends Error {
 export function errorIn({ status, answer }: RestReply, method: string): BX24Error | undefined {
   const { error, error_description: description } = answer
   if (typeof error !== 'string') return undefined
-  return new BX24Error(error, String(description ?? ''), { status, method, cause: answer })
+  return new BX24Error(error, typeof description === 'string' ? description : '', {
+    status,
+    method,
+    cause: answer,
+  })
 }
 
 /** What a callback is given where a promise rejects with something that is no `BX24Error`: the reason of a signal. */

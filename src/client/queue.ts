@@ -13,8 +13,8 @@ export function createQueue<Call extends { readonly task: AnyTask }>(): Queue<Ca
 
   function start(calls: readonly Call[], work: (calls: readonly Call[]) => void): void {
     left = calls.length
-    work(calls)
     for (const { task } of calls) onEnd(task, leave)
+    work(calls)
   }
 
   function leave(): void {

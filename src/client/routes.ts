@@ -135,10 +135,11 @@ export function createRoutes(
   /** Ends a call with its reply, unless the portal says that it has not carried it out, and will. `auth` is what it went with. */
   function isPutOff(waiting: Waiting, reply: unknown, auth: Auth): boolean {
     const { call, task, method } = waiting
+    if (task.isOver) return false
     const { status = 0, answer } = Object(reply)
     const isExpired = answer?.error === 'expired_token' && !waiting.isRepeated
     if (!isRestReply(reply)) fail(task, new BX24Error('BAD_ANSWER', 'No result', { method, status }))
-    else if (isExpired) auth.expires_in = 0
+    else if (isExpired) expire(auth)
     else if (answer.error === 'QUERY_LIMIT_EXCEEDED') pace.fill()
     else {
       call.reply = reply
@@ -146,8 +147,15 @@ export function createRoutes(
       if (error) fail(task, error)
       else succeed(task, answer.result)
     }
+    if (task.isOver) return false
     waiting.isRepeated ||= isExpired
-    return !task.isOver
+    session.tasks.rename(task)
+    return true
+  }
+
+  /** The portal says that this token has expired, whatever was told of its time. */
+  function expire(auth: Auth): void {
+    if (connection.auth === auth) connection.auth = { ...auth, expires_in: 0 }
   }
 
   return choose

@@ -11,7 +11,7 @@ export interface Limits {
 /** Something that is under way, whatever it is to bring. */
 export interface AnyTask {
   /** What a reply of the page names it by: unguessable. */
-  readonly id: string
+  id: string
   /** Its name in errors. */
   readonly subject: string
   /** When its time is over, on the clock of `performance.now()`. */
@@ -20,8 +20,8 @@ export interface AnyTask {
   isOver: boolean
   /** Takes the page's answer, while the task has a question that is not answered. */
   answer: ((content: unknown) => void) | undefined
-  /** What is undone at its end. */
-  undo: (() => void) | undefined
+  /** What is to be undone at its end. */
+  undos: (() => void)[] | undefined
   readonly reject: (reason: unknown) => void
   /** Takes it from those that are under way. */
   readonly leave: (task: AnyTask) => void
@@ -34,8 +34,10 @@ export interface Task<T> extends AnyTask {
 
 /** All that a client has under way. Each has one end: the work's outcome, the time limit, the signal, or the closing. */
 export interface Tasks {
-  /** Begins something; `work` ends the task, and must not throw. */
+  /** Begins something; `work` ends the task, or throws what ends it. */
   run<T>(subject: string, limits: Limits, work: (task: Task<T>) => void): Promise<T>
+  /** Gives a task that asks anew another id: a late answer to what it has asked before does not fit. */
+  rename(task: AnyTask): void
   /** The task with that id, while it is under way. */
   find(id: string): AnyTask | undefined
   /** Ends all that is under way with `reason`, and all that comes later. */
@@ -54,21 +56,16 @@ export function fail(task: AnyTask, reason: unknown): void {
 
 /** Runs `undo` at the end of a task, whichever it is. */
 export function onEnd(task: AnyTask, undo: () => void): void {
-  const { undo: before, isOver } = task
-  if (isOver) return undo()
-  task.undo = before
-    ? () => {
-        before()
-        undo()
-      }
-    : undo
+  if (task.isOver) undo()
+  else if (task.undos) task.undos.push(undo)
+  else task.undos = [undo]
 }
 
 function end(task: AnyTask): void {
   if (task.isOver) return
   task.isOver = true
   task.leave(task)
-  task.undo?.()
+  for (const undo of task.undos ?? []) undo()
 }
 
 /** @param defaultTimeout the time limit of what has none of its own, in milliseconds */
@@ -95,8 +92,9 @@ export function createTasks(defaultTimeout: number): Tasks {
 
   function expire(): void {
     timer = undefined
+    const now = performance.now()
     for (const task of running.values()) {
-      if (task.deadline > performance.now()) watch(task.deadline)
+      if (task.deadline > now) watch(task.deadline)
       else fail(task, new BX24Error('TIMEOUT', 'No answer', { method: task.subject }))
     }
   }
@@ -124,7 +122,7 @@ export function createTasks(defaultTimeout: number): Tasks {
           deadline,
           isOver: false,
           answer: undefined,
-          undo: undefined,
+          undos: undefined,
           resolve,
           reject,
           leave,
@@ -136,8 +134,17 @@ export function createTasks(defaultTimeout: number): Tasks {
           signal.addEventListener('abort', abort)
           onEnd(task, () => signal.removeEventListener('abort', abort))
         }
-        work(task)
+        try {
+          work(task)
+        } catch (reason) {
+          fail(task, reason)
+        }
       }),
+    rename(task) {
+      if (!running.delete(task.id)) return
+      task.id = nextId()
+      running.set(task.id, task)
+    },
     find: (id) => running.get(id),
     close(reason) {
       closed = reason

@@ -102,12 +102,17 @@ function answerCall(
   host: AppHost,
   { method, params }: RestCall,
   report: (cause: unknown) => void,
-): Promise<RestReply> {
-  return host.call(method, withoutAuth(params)).catch((cause: unknown) => {
+): RestReply | Promise<RestReply> {
+  const fail = (cause: unknown): RestReply => {
     if (cause instanceof LostReplyError) throw cause
     report(cause)
     // Real pages answer that with silence, which tells an app nothing.
     const description = "The portal's page could not make the call"
     return { status: 500, answer: { error: 'INTERNAL_SERVER_ERROR', error_description: description } }
-  })
+  }
+  try {
+    return host.call(method, withoutAuth(params)).catch(fail)
+  } catch (cause) {
+    return fail(cause)
+  }
 }

@@ -113,13 +113,13 @@ export function createFrameGate(options: FrameGateOptions): FrameGate {
   // No async function: what each call makes anew counts here.
   function carryOut(run: FrameCommand | StandingCommand, request: Admitted): void {
     const { command, params } = request
+    // Portals answer nothing where a command's work fails; a person is told here.
     const report = (cause: unknown) => diagnose({ kind: 'command failed', origin: appOrigin, command, cause })
-    const answerOnce = (content: unknown) => {
+    const answerContent = (content: unknown) => {
       if (content !== undefined) answer(request, content)
     }
-    // Portals answer nothing where a command's work fails; a person is told here.
     try {
-      if (typeof run === 'function') Promise.resolve(run(params, report)).then(answerOnce).catch(report)
+      if (typeof run === 'function') Promise.resolve(run(params, report)).then(answerContent).catch(report)
       else run.stand(params, (content) => answer(request, content)).catch(report)
     } catch (cause) {
       report(cause)

@@ -1,4 +1,4 @@
-/** Fills what it is given, 4,096 bytes at most, with unguessable ones. */
+/** Fills what it is given with unguessable bytes, as `crypto.getRandomValues` does. */
 export type Random = (bytes: Uint8Array<ArrayBuffer>) => Uint8Array
 
 /** What the system gives at once, in bytes: to ask it takes far longer than to copy. */
@@ -9,6 +9,7 @@ function createPooledRandom(): Random {
   const pool = new Uint8Array(POOL_SIZE)
   let left = 0
   return (bytes) => {
+    if (bytes.length > POOL_SIZE) return crypto.getRandomValues(bytes)
     if (bytes.length > left) {
       crypto.getRandomValues(pool)
       left = POOL_SIZE

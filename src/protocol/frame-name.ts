@@ -20,13 +20,14 @@ export function writeFrameName({ origin, appSid }: FramePlace): string {
 
 /** Reads a frame's name. `undefined` where it is none that a portal gives. */
 export function parseFrameName(name: string): FramePlace | undefined {
-  const [domain, scheme = '', appSid, more] = name.split('|')
+  const [domain = '', scheme = '', appSid, more] = name.split('|')
   if (!appSid || more !== undefined) return undefined
   try {
     // No regular expression here: in a fresh page, to make the first one takes as long as all the rest of this.
     const url = new URL(`${SCHEMES.get(scheme)}//${domain}`)
+    const { host, hostname } = url
     // A domain that brings a path, a user or anything else along is no domain.
-    if (url.href !== `${url.origin}/`) return undefined
+    if (![host, `${hostname}:80`, `${hostname}:443`].includes(domain.toLowerCase())) return undefined
     if (['80', '443'].includes(url.port)) url.port = ''
     return { origin: url.origin, appSid }
   } catch {

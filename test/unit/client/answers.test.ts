@@ -59,10 +59,13 @@ describe('an answer that tells of an error', () => {
     })
   })
 
-  it('has an empty text where it brings none', async () => {
+  it.each([
+    ['none', {}],
+    ['what is no text', { error_description: { toString: 1, valueOf: 1 } }],
+  ])('has an empty text where it brings %s', async (_what, description) => {
     const page = openScriptedPage()
     const call = createBX24({ window: page.window }).callMethod('profile')
-    page.reply(await page.requests.next(), { status: 400, answer: { error: 'ERROR_CORE' } })
+    page.reply(await page.requests.next(), { status: 400, answer: { error: 'ERROR_CORE', ...description } })
     await expect(call).rejects.toMatchObject({ code: 'ERROR_CORE', description: '' })
   })
 })

@@ -108,6 +108,7 @@ describe('an argument of a wrong type', () => {
     ['authType', (BX24) => BX24.callBind(EVENT, HANDLER_URL, 'Anna')],
     ['authType', (BX24) => BX24.callBind(EVENT, HANDLER_URL, -1)],
     ['authType', (BX24) => BX24.callBind(EVENT, HANDLER_URL, 1.5)],
+    ['authType', (BX24) => BX24.callBind(EVENT, HANDLER_URL, wrong(5n))],
     ['authType', (BX24) => BX24.callBind(EVENT, HANDLER_URL, wrong(true))],
     ['authType', (BX24) => BX24.callBind(EVENT, HANDLER_URL, wrong([1]))],
     ['authType', (BX24) => BX24.callBind(EVENT, HANDLER_URL, { authType: Number.NaN })],

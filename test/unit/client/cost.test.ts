@@ -13,8 +13,11 @@ async function countMade(work: () => Promise<unknown>) {
     init: (_id, kind) => void made.set(kind, (made.get(kind) ?? 0) + 1),
   })
   hook.enable()
-  await work()
-  hook.disable()
+  try {
+    await work()
+  } finally {
+    hook.disable()
+  }
   return (kind: string) => made.get(kind) ?? 0
 }
 

@@ -42,6 +42,20 @@ describe('what is no answer of the portal', () => {
     expect(outcome).toEqual({ result: 'true' })
   })
 
+  it('is a second answer to what the call has asked before it was renewed', async () => {
+    const { page, outcome, callbackId } = await openCall()
+    const expired = { status: 401, answer: { error: 'expired_token' } }
+    page.reply({ callbackId }, expired)
+    page.reply(await page.requests.next(), { AUTH_ID: 'access-2', AUTH_EXPIRES: '3600' })
+    const repeated = await page.requests.next()
+    page.reply({ callbackId }, expired)
+    await nextTask()
+    expect(outcome).toEqual({})
+    page.replyText(repeated, TRUE_ANSWER)
+    await nextTask()
+    expect(outcome).toEqual({ result: 'true' })
+  })
+
   it('would be believed if it came from the portal, so the forgery above is a good one', async () => {
     const { page, outcome, callbackId } = await openCall()
     page.send(`${callbackId}:${FORGED}`)

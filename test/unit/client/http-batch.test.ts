@@ -29,6 +29,20 @@ describe('calls of one turn', () => {
     )
   })
 
+  it('say what their parameters were when they were called', async () => {
+    const { BX24, requests } = openRestApp()
+    const fields = { TITLE: 'first' }
+    const first = BX24.callMethod('profile', { fields })
+    fields.TITLE = 'second'
+    const second = BX24.callMethod('profile', { fields })
+    Object.assign(fields, { itself: fields })
+    await Promise.all([first, second])
+    const said = Object.values(Object(requests[0]?.params.cmd)).map((call) =>
+      decodeURIComponent(String(call)),
+    )
+    expect(said).toEqual(['profile?fields[TITLE]=first', 'profile?fields[TITLE]=second'])
+  })
+
   it('have their own results and errors, with the status that each has where it stands alone', async () => {
     const { BX24, faults, requests } = openRestApp()
     const codes = {

@@ -92,6 +92,17 @@ describe('a token', () => {
     expect(requests).toHaveLength(2)
   })
 
+  it('that has expired, as the app was given it, stays as it is', async () => {
+    const { BX24, faults } = openRestApp()
+    await BX24.init()
+    const given = Object.freeze(BX24.getAuth() || undefined)
+    const before = { ...given }
+    faults.push(expired(401))
+    await BX24.callMethod('profile')
+    expect(given).toEqual(before)
+    expect(BX24.getAuth()).not.toEqual(before)
+  })
+
   it('that expires on the way by message is renewed too', async () => {
     const page = openScriptedPage()
     const BX24 = createBX24({ window: page.window })

@@ -41,6 +41,14 @@ describe("a frame's name", () => {
     'portal.example.com?x|1|sid-1',
     'portal.example.com#x|1|sid-1',
     'portal.example.com\\x|1|sid-1',
+    'portal.example.com/|1|sid-1',
+    '@portal.example.com|1|sid-1',
+    '/portal.example.com|1|sid-1',
+    'portal.example.com/x/..|1|sid-1',
+    'portal%2eexample.com|1|sid-1',
+    'portal.\texample.com|1|sid-1',
+    'portal.example.com \n|1|sid-1',
+    'portal.example.com:0443|1|sid-1',
     'portal example com|1|sid-1',
   ])('that no portal gives is none: %j', (name) => {
     expect(parseFrameName(name)).toBeUndefined()
