@@ -104,10 +104,11 @@ export function createTasks(defaultTimeout: number): Tasks {
     if (!running.size) timer?.unref?.()
   }
 
-  function nextId(): string {
+  function enter(task: AnyTask): void {
     // Unguessable, and another one for each client of the page: replies to the others' questions must not fit.
     idPrefix ??= String(crypto.getRandomValues(new Uint32Array(2)))
-    return `${idPrefix}_${++lastId}`
+    task.id = `${idPrefix}_${++lastId}`
+    running.set(task.id, task)
   }
 
   return {
@@ -117,7 +118,7 @@ export function createTasks(defaultTimeout: number): Tasks {
         signal?.throwIfAborted()
         const deadline = performance.now() + timeout
         const task: Task<T> = {
-          id: nextId(),
+          id: '',
           subject,
           deadline,
           isOver: false,
@@ -127,7 +128,7 @@ export function createTasks(defaultTimeout: number): Tasks {
           reject,
           leave,
         }
-        running.set(task.id, task)
+        enter(task)
         watch(deadline)
         if (signal) {
           const abort = () => fail(task, signal.reason)
@@ -141,9 +142,7 @@ export function createTasks(defaultTimeout: number): Tasks {
         }
       }),
     rename(task) {
-      if (!running.delete(task.id)) return
-      task.id = nextId()
-      running.set(task.id, task)
+      if (running.delete(task.id)) enter(task)
     },
     find: (id) => running.get(id),
     close(reason) {
