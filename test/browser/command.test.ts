@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, inject, it } from 'vitest'
 import { launchChromium } from '../support/chromium.js'
 import { type RunningCommand, startCommand } from '../support/command.js'
-import { startServer, type TestServer } from '../support/http-server.js'
+import { findSilentOrigin, startServer, type TestServer } from '../support/http-server.js'
 import { createInbox, type Inbox } from '../support/inbox.js'
 
 const packed = inject('packedPackage')
@@ -90,8 +90,7 @@ it('names the header by which an app forbids to be framed, in the page and in th
 })
 
 it('says that an app does not run, and opens it once it does, by a press or by opening the page', async () => {
-  const { origin, close } = await startServer(() => undefined)
-  await close()
+  const origin = await findSilentOrigin()
   await openAround(`${origin}/`)
   await page.getByText(`can't be reached at ${origin}/: nothing listens there`).waitFor()
   const late = express()

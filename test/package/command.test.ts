@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
 import { commandOf, type RunningCommand, startCommand } from '../support/command.js'
 import { ask } from '../support/http.js'
-import { startServer, type TestServer } from '../support/http-server.js'
+import { findSilentOrigin, startServer, type TestServer } from '../support/http-server.js'
 import { runToEnd } from '../support/run.js'
 
 const packed = inject('packedPackage')
@@ -142,10 +142,10 @@ describe('where it can not do what it is asked for', () => {
   })
 
   it('says that the app does not run, and goes on: it may come up later', async () => {
-    await app.close()
-    const { url, notes } = await start()
-    expect(await notes.next()).toContain(`can't be reached at ${app.origin}/: nothing listens there`)
-    expect((await ask(url)).status).toBe(200)
+    const origin = await findSilentOrigin()
+    running = await startCommand(packed, [`${origin}/`])
+    expect(await running.notes.next()).toContain(`can't be reached at ${origin}/: nothing listens there`)
+    expect((await ask(running.url)).status).toBe(200)
   })
 })
 

@@ -21,3 +21,17 @@ export async function startServer(answer: RequestListener, address = '127.0.0.1'
       }),
   }
 }
+
+/**
+ * An address of this machine where nothing listens. No other server is given its port meanwhile, as one is that was free a
+ * moment ago: it is below those that systems give out by themselves.
+ */
+export async function findSilentOrigin(): Promise<string> {
+  const port = 20_000 + Math.floor(Math.random() * 10_000)
+  const probe = createServer()
+  const isFree = await new Promise<boolean>((resolve) => {
+    probe.once('error', () => resolve(false))
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
+  })
+  return isFree ? `http://127.0.0.1:${port}` : findSilentOrigin()
+}

@@ -7,7 +7,7 @@ import express from 'express'
 import { createServer as createViteServer } from 'vite'
 import { afterEach, describe, expect, it } from 'vitest'
 import { readEntrance } from '../../support/host-api.js'
-import { startServer } from '../../support/http-server.js'
+import { findSilentOrigin, startServer } from '../../support/http-server.js'
 import { createInbox } from '../../support/inbox.js'
 import { startTestPortal } from '../../support/running-portal.js'
 import { listenToServer } from '../../support/server-sent-events.js'
@@ -125,8 +125,7 @@ it('is opened as it is told to be, and asked in that way', async () => {
 })
 
 it('is opened as it is told to be where only the portal can not reach it, and a note says so', async () => {
-  const { origin, close } = await startServer(page)
-  await close()
+  const origin = await findSilentOrigin()
   const { entrance, notes } = await open(`${origin}/`, { open: 'post' })
   expect(await entrance()).toEqual({ state: 'open', way: 'post' })
   expect(notes.all[0]).toContain('nothing listens there')
@@ -162,8 +161,7 @@ describe('an app that can not be opened', () => {
   })
 
   it('since it does not run is told of, and opened as soon as it does and somebody opens the page', async () => {
-    const { origin, close } = await startServer(page)
-    await close()
+    const origin = await findSilentOrigin()
     const { running, entrance, notes } = await open(`${origin}/`)
     const reason = `The app can't be reached at ${origin}/: nothing listens there. Start it, then try again.`
     expect(await entrance()).toMatchObject({ state: 'closed', reason })
