@@ -1,7 +1,7 @@
 import type { FramePlace } from '../protocol/frame-name.js'
 import { type Params, parseJson, parseReply, writeRequest } from '../protocol/message.js'
 import { createPrivateLine, OPEN_PORT, type PrivateLine } from '../protocol/private-line.js'
-import type { AnyTask } from './tasks.js'
+import type { AnyTask, Tasks } from './tasks.js'
 
 /** The part of `Window` that the client uses, so that a test can hand it another one. */
 export interface AppWindow {
@@ -46,13 +46,10 @@ export interface ChannelOptions {
   onDiagnostic?: (diagnostic: Diagnostic) => void
 }
 
-/** What is under way, by the id that replies name it by. */
-type FindTask = (id: string) => AnyTask | undefined
-
 export function createParentChannel(
   window: AppWindow,
   { origin: portalOrigin, appSid }: FramePlace,
-  options: ChannelOptions & { findTask: FindTask },
+  options: ChannelOptions & Pick<Tasks, 'find'>,
 ): ParentChannel {
   const told = new Set<string>()
   let line: PrivateLine | undefined
@@ -73,7 +70,7 @@ export function createParentChannel(
   /** Whoever holds the other end of the line is the page, or nobody: it was sent to the portal's origin alone. */
   function settle(data: unknown): void {
     const reply = parseReply(data)
-    const task = reply && options.findTask(reply.callbackId)
+    const task = reply && options.find(reply.callbackId)
     if (!reply || !task?.answer) return refuse('no answer', portalOrigin)
     const { answer } = task
     task.answer = undefined

@@ -96,7 +96,7 @@ export function createSession(options: SessionOptions): Session {
     const place = findPlace(window)
     if (!window || !place) throw new BX24Error('NOT_EMBEDDED', 'Open this page in a portal')
     checkAllowed(place, window, options.allowedPortals)
-    channel = createParentChannel(window, place, { ...options, findTask: tasks.find })
+    channel = createParentChannel(window, place, { ...options, find: tasks.find })
     return channel
   }
 

@@ -223,10 +223,18 @@ describe('the commands that carry calls', () => {
     },
   )
 
-  it('answer with an error where the page can not reach its portal', async () => {
+  it.each<[string, AppHost['call']]>([
+    ['later', () => Promise.reject(new Error('offline'))],
+    [
+      'at once',
+      () => {
+        throw new Error('offline')
+      },
+    ],
+  ])('answer with an error where the page can not reach its portal, and says so %s', async (_when, call) => {
     const told: FrameDiagnostic[] = []
     const { ask } = openFrame({
-      host: { call: () => Promise.reject(new Error('offline')) },
+      host: { call },
       onDiagnostic: (diagnostic) => told.push(diagnostic),
     })
     expect(await ask('callMethod', '{"method":"profile"}')).toMatchObject({
