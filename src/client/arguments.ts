@@ -47,9 +47,11 @@ export function expectLimits({ signal, timeout }: CallOptions): void {
   expect(signal == null || typeof signal.aborted === 'boolean', 'signal: an AbortSignal')
 }
 
+/** In milliseconds, some 25 days: above that, `setTimeout` fires at once. */
+export const LONGEST_TIMEOUT = 2 ** 31 - 1
+
 export function expectTimeout(value: unknown): void {
-  // Above that, setTimeout fires at once.
-  const isTimeout = typeof value === 'number' && value > 0 && value < 2 ** 31
+  const isTimeout = typeof value === 'number' && value > 0 && value <= LONGEST_TIMEOUT
   expect(value === undefined || isTimeout, 'timeout: milliseconds below 2 ** 31')
 }
 

@@ -11,6 +11,7 @@ import {
   expectCallback,
   expectText,
   expectTimeout,
+  LONGEST_TIMEOUT,
   readArguments,
 } from './arguments.js'
 import { createCalls } from './calls.js'
@@ -156,7 +157,7 @@ export function createBX24(options: BX24Options = {}): BX24Client {
       // Each request has its time limit; the whole ends by the signal and by closing, also between requests.
       return session.tasks.run<SyncResult>(
         'syncHandlers',
-        { signal, timeout: Number.POSITIVE_INFINITY },
+        { signal, timeout: LONGEST_TIMEOUT },
         (task) =>
           void syncHandlers(wanted, options, { isAdmin, call }).then(
             (result) => succeed(task, result),

@@ -37,8 +37,8 @@ export interface ParentChannel {
   openLine(): void
   /** Back to the window. */
   closeLine(): void
-  /** Stops listening, and sends nothing more: a command is answered by throwing `reason`. */
-  close(reason: unknown): void
+  /** Stops listening. What would send something later ends as all tasks do that come after the end. */
+  close(): void
 }
 
 export interface ChannelOptions {
@@ -49,16 +49,16 @@ export interface ChannelOptions {
 export function createParentChannel(
   window: AppWindow,
   { origin: portalOrigin, appSid }: FramePlace,
-  options: ChannelOptions & Pick<Tasks, 'find'>,
+  tasks: Tasks,
+  onDiagnostic: ChannelOptions['onDiagnostic'],
 ): ParentChannel {
   const told = new Set<string>()
   let line: PrivateLine | undefined
-  let closed: unknown
 
   function refuse(kind: Diagnostic['kind'], origin: string): void {
     if (told.has(kind)) return
     told.add(kind)
-    options.onDiagnostic?.({ kind, origin })
+    onDiagnostic?.({ kind, origin })
   }
 
   function receive({ source, origin, data }: MessageEvent): void {
@@ -70,18 +70,18 @@ export function createParentChannel(
   /** Whoever holds the other end of the line is the page, or nobody: it was sent to the portal's origin alone. */
   function settle(data: unknown): void {
     const reply = parseReply(data)
-    const task = reply && options.find(reply.callbackId)
+    const task = reply && tasks.find(reply.callbackId)
     if (!reply || !task?.answer) return refuse('no answer', portalOrigin)
     const { answer } = task
     task.answer = undefined
     answer(parseJson(reply.payload))
   }
 
-  function post([command, params]: Command, callbackId = ''): void {
-    if (closed) throw closed
+  function post([command, params]: Command, callbackId = '', ports?: MessagePort[]): void {
+    tasks.expectOpen()
     const request = writeRequest({ command, params, callbackId, appSid })
     if (line) line.post(request)
-    else window.parent.postMessage(request, portalOrigin)
+    else window.parent.postMessage(request, portalOrigin, ports)
   }
 
   function closeLine(): void {
@@ -101,13 +101,11 @@ export function createParentChannel(
     tell: post,
     openLine() {
       const { port1, port2 } = new MessageChannel()
-      const request = writeRequest({ command: OPEN_PORT, params: {}, callbackId: '', appSid })
-      window.parent.postMessage(request, portalOrigin, [port2])
+      post([OPEN_PORT, {}], '', [port2])
       line = createPrivateLine(port1, settle)
     },
     closeLine,
-    close(reason) {
-      closed = reason
+    close() {
       closeLine()
       window.removeEventListener('message', receive)
     },

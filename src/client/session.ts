@@ -1,5 +1,4 @@
 import { type FramePlace, parseFrameName, parseFrameQuery } from '../protocol/frame-name.js'
-import { isRecord } from '../protocol/message.js'
 import { OPEN_PORT } from '../protocol/private-line.js'
 import { BX24Error } from './error.js'
 import {
@@ -84,19 +83,18 @@ export function createSession(options: SessionOptions): Session {
   let connecting: Promise<Connection> | undefined
   let connection: Connection | undefined
   let renewal: Promise<Auth> | undefined
-  let closed: BX24Error | undefined
 
   // Looked up when it is used, since nothing runs at import, and there may be no window at all.
   const findWindow = () => options.window ?? (globalThis.window as AppWindow | undefined)
 
   function openChannel(): ParentChannel {
-    if (closed) throw closed
+    tasks.expectOpen()
     if (channel) return channel
     const window = findWindow()
     const place = findPlace(window)
     if (!window || !place) throw new BX24Error('NOT_EMBEDDED', 'Open this page in a portal')
     checkAllowed(place, window, options.allowedPortals)
-    channel = createParentChannel(window, place, { ...options, find: tasks.find })
+    channel = createParentChannel(window, place, tasks, options.onDiagnostic)
     return channel
   }
 
@@ -120,14 +118,14 @@ export function createSession(options: SessionOptions): Session {
         onEnd(init, () => succeed(listing, undefined))
         channel.ask(['getInterface', {}], listing, (answer) => {
           list = answer
-          succeed(listing, undefined)
         })
       })
       channel.ask(['getInitData', {}], init, (answer) => succeed(init, answer))
       if (privateLine) channel.openLine()
     })
     const auth = readAuth(initData)
-    const commands = isRecord(list) && Array.isArray(list.command) ? list.command : []
+    const { command } = Object(list)
+    const commands = Array.isArray(command) ? command : []
     if (!commands.includes(OPEN_PORT)) channel.closeLine()
     connection = { channel, initData: initData as Connection['initData'], commands, auth }
     return connection
@@ -141,7 +139,8 @@ export function createSession(options: SessionOptions): Session {
       connection.auth = readAuth(renewed, connection.initData)
       return connection.auth
     } catch (cause) {
-      throw closed ?? new BX24Error('TOKEN_NOT_RENEWED', 'Reload the portal', { cause })
+      tasks.expectOpen()
+      throw new BX24Error('TOKEN_NOT_RENEWED', 'Reload the portal', { cause })
     } finally {
       renewal = undefined
     }
@@ -170,10 +169,9 @@ export function createSession(options: SessionOptions): Session {
     },
     refreshAuth,
     close() {
-      closed ??= new BX24Error('CLOSED', 'By close()')
       connecting = undefined
-      channel?.close(closed)
-      tasks.close(closed)
+      tasks.close()
+      channel?.close()
     },
   }
 }
@@ -197,13 +195,14 @@ function checkAllowed(
 
 /** `before`: what was told earlier, and need not be told anew. */
 function readAuth(told: unknown, before = {}): Auth {
-  if (!isRecord(told) || typeof told.AUTH_ID !== 'string') throw new BX24Error('BAD_ANSWER', 'No AUTH_ID')
-  const data: Record<string, unknown> = { ...before, ...told }
+  const { AUTH_ID } = Object(told)
+  if (typeof AUTH_ID !== 'string') throw new BX24Error('BAD_ANSWER', 'No AUTH_ID')
+  const { REFRESH_ID, AUTH_EXPIRES, DOMAIN, MEMBER_ID } = { ...before, ...Object(told) }
   return {
-    access_token: told.AUTH_ID,
-    refresh_token: data.REFRESH_ID as string,
-    expires_in: Date.now() + Number(data.AUTH_EXPIRES) * 1000,
-    domain: data.DOMAIN as string,
-    member_id: data.MEMBER_ID as string,
+    access_token: AUTH_ID,
+    refresh_token: REFRESH_ID,
+    expires_in: Date.now() + AUTH_EXPIRES * 1000,
+    domain: DOMAIN,
+    member_id: MEMBER_ID,
   }
 }

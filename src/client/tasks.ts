@@ -40,8 +40,10 @@ export interface Tasks {
   rename(task: AnyTask): void
   /** The task with that id, while it is under way. */
   find(id: string): AnyTask | undefined
-  /** Ends all that is under way with `reason`, and all that comes later. */
-  close(reason: BX24Error): void
+  /** Throws what all of them were ended with, once they were closed. */
+  expectOpen(): void
+  /** Ends all that is under way with `CLOSED`, and all that comes later. */
+  close(): void
 }
 
 export function succeed<T>(task: Task<T>, value: T): void {
@@ -57,8 +59,7 @@ export function fail(task: AnyTask, reason: unknown): void {
 /** Runs `undo` at the end of a task, whichever it is. */
 export function onEnd(task: AnyTask, undo: () => void): void {
   if (task.isOver) undo()
-  else if (task.undos) task.undos.push(undo)
-  else task.undos = [undo]
+  else (task.undos ??= []).push(undo)
 }
 
 function end(task: AnyTask): void {
@@ -81,7 +82,6 @@ export function createTasks(defaultTimeout: number): Tasks {
   let timerEnds = 0
 
   function watch(deadline: number): void {
-    if (deadline === Number.POSITIVE_INFINITY) return
     // Only Node's timers have this.
     timer?.ref?.()
     if (timer && timerEnds <= deadline) return
@@ -111,10 +111,14 @@ export function createTasks(defaultTimeout: number): Tasks {
     running.set(task.id, task)
   }
 
+  function expectOpen(): void {
+    if (closed) throw closed
+  }
+
   return {
     run: <T>(subject: string, { signal, timeout = defaultTimeout }: Limits, work: (task: Task<T>) => void) =>
       new Promise<T>((resolve, reject) => {
-        if (closed) throw closed
+        expectOpen()
         signal?.throwIfAborted()
         const deadline = performance.now() + timeout
         const task: Task<T> = {
@@ -145,10 +149,11 @@ export function createTasks(defaultTimeout: number): Tasks {
       if (running.delete(task.id)) enter(task)
     },
     find: (id) => running.get(id),
-    close(reason) {
-      closed = reason
+    expectOpen,
+    close() {
+      closed ??= new BX24Error('CLOSED', 'By close()')
       clearTimeout(timer)
-      for (const task of running.values()) fail(task, reason)
+      for (const task of running.values()) fail(task, closed)
     },
   }
 }

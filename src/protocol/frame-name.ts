@@ -25,11 +25,10 @@ export function parseFrameName(name: string): FramePlace | undefined {
   try {
     // No regular expression here: in a fresh page, to make the first one takes as long as all the rest of this.
     const url = new URL(`${SCHEMES.get(scheme)}//${domain}`)
-    // A domain that brings a path, a user or anything else along is no domain.
-    if (![url.host, `${url.hostname}:80`, `${url.hostname}:443`].includes(domain.toLowerCase()))
-      return undefined
     if (['80', '443'].includes(url.port)) url.port = ''
-    return { origin: url.origin, appSid }
+    // A domain that brings a path, a user or anything else along is no domain.
+    const isHost = ['', ':80', ':443'].some((port) => url.host + port === domain.toLowerCase())
+    return isHost ? { origin: url.origin, appSid } : undefined
   } catch {
     return undefined
   }

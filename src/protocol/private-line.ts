@@ -17,11 +17,11 @@ type Port = MessagePort & { unref?(): void }
 /** Takes one end of a line. What was posted before is heard too. */
 export function createPrivateLine(port: Port, receive: (message: unknown) => void): PrivateLine {
   /** What was said in this turn. */
-  let said: string | string[] | undefined
+  let said: string[] = []
 
   function flush(): void {
-    port.postMessage(said)
-    said = undefined
+    port.postMessage(said.length > 1 ? said : said[0])
+    said = []
   }
 
   port.onmessage = ({ data }) => {
@@ -31,13 +31,8 @@ export function createPrivateLine(port: Port, receive: (message: unknown) => voi
   port.unref?.()
   return {
     post(message) {
-      if (Array.isArray(said)) said.push(message)
-      else if (said !== undefined) said = [said, message]
-      else {
-        said = message
-        // Browsers take four times as long for a step that is asked of `queueMicrotask`.
-        void Promise.resolve().then(flush)
-      }
+      // Browsers take four times as long for a step that is asked of `queueMicrotask`.
+      if (said.push(message) === 1) void Promise.resolve().then(flush)
     },
     close: () => port.close(),
   }
