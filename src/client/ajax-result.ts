@@ -27,8 +27,6 @@ export interface AjaxResult<T = unknown> {
   time(): unknown
 }
 
-const NO_REPLY: RestReply = { status: 0, answer: {} }
-
 /** Makes the same call, for the page of its list that starts at `start`. */
 export type GetPage<T> = (start: unknown, callback: Callback<T> | undefined) => Promise<T>
 
@@ -37,7 +35,7 @@ export function createAjaxResult<T>(
   error: BX24Error | undefined,
   getPage: GetPage<T>,
 ): AjaxResult<T> {
-  const { status, answer } = call.reply ?? NO_REPLY
+  const { status = 0, answer = {} }: Partial<RestReply> = call.reply ?? {}
   const more = () => answer.next != null
   return {
     answer,

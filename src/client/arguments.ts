@@ -16,6 +16,9 @@ export interface CallOptions {
   signal?: AbortSignal | undefined
 }
 
+/** In milliseconds, some 25 days: above that, `setTimeout` fires at once. */
+export const LONGEST_TIMEOUT = 2 ** 31 - 1
+
 export interface BindOptions extends CallOptions {
   authType?: AuthType
 }
@@ -42,17 +45,10 @@ export function expectAuthType(name: string, value: unknown): void {
   expect(isAuthType, `${name}: a user id`)
 }
 
-export function expectLimits({ signal, timeout }: CallOptions): void {
-  expectTimeout(timeout)
+export function expectLimits({ signal, timeout = LONGEST_TIMEOUT }: CallOptions): void {
+  const isTimeout = typeof timeout === 'number' && timeout > 0 && timeout <= LONGEST_TIMEOUT
+  expect(isTimeout, 'timeout: milliseconds below 2 ** 31')
   expect(signal == null || typeof signal.aborted === 'boolean', 'signal: an AbortSignal')
-}
-
-/** In milliseconds, some 25 days: above that, `setTimeout` fires at once. */
-export const LONGEST_TIMEOUT = 2 ** 31 - 1
-
-export function expectTimeout(value: unknown): void {
-  const isTimeout = typeof value === 'number' && value > 0 && value <= LONGEST_TIMEOUT
-  expect(value === undefined || isTimeout, 'timeout: milliseconds below 2 ** 31')
 }
 
 export function expectCallback(value: unknown): void {

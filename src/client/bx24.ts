@@ -9,8 +9,8 @@ import {
   type CallOptions,
   expect,
   expectCallback,
+  expectLimits,
   expectText,
-  expectTimeout,
   LONGEST_TIMEOUT,
   readArguments,
 } from './arguments.js'
@@ -97,7 +97,7 @@ export interface UnbindResult {
 
 /** Makes a client. It touches nothing until its first call. */
 export function createBX24(options: BX24Options = {}): BX24Client {
-  expectTimeout(options.timeout)
+  expectLimits(options)
   const session = createSession(options)
   const makeCall = createCalls(session, options)
   const told = (name: string) => session.connection?.initData[name]
@@ -144,11 +144,11 @@ export function createBX24(options: BX24Options = {}): BX24Client {
     callMethod<T>(method: string, params?: Params | null, third?: Callback<T> | CallOptions | null) {
       expectText('method', method)
       // As they are now, and as JSON carries them, so that a call says the same by whichever way it goes.
-      const json = params == null ? '{}' : isRecord(params) && JSON.stringify(params)
-      expect(!!json, 'params: an object')
+      expect(params == null || isRecord(params), 'params: an object')
+      const sent = JSON.parse(JSON.stringify(params ?? {}))
       const given = readArguments<T>(third)
       expect(given.authType == null, 'callback: a function')
-      return request<T>(method, withoutAuth(JSON.parse(json)), given)
+      return request<T>(method, withoutAuth(sent), given)
     },
     syncHandlers(handlers, options = {}) {
       const wanted = readHandlers(handlers, options)

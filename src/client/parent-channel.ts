@@ -12,6 +12,11 @@ export interface AppWindow {
   removeEventListener(type: 'message', listener: (event: MessageEvent) => void): void
 }
 
+/** The window of an app, and where it stands. */
+export interface Frame extends FramePlace {
+  readonly window: AppWindow
+}
+
 /** A message that was not let in: what was wrong with it, and whose it was. Never what it said. */
 export interface Diagnostic {
   /** `no answer`: of the portal, but no answer to a question of this client that is under way. */
@@ -47,8 +52,7 @@ export interface ChannelOptions {
 }
 
 export function createParentChannel(
-  window: AppWindow,
-  { origin: portalOrigin, appSid }: FramePlace,
+  { window, origin: portalOrigin, appSid }: Frame,
   tasks: Tasks,
   onDiagnostic: ChannelOptions['onDiagnostic'],
 ): ParentChannel {

@@ -40,6 +40,9 @@ export interface Waiting extends RestCall {
 /** Sends calls, and ends those that the portal has carried out. */
 type Way = (calls: readonly Waiting[]) => unknown
 
+/** Milliseconds that a token must have to live when a request leaves, so that it has not expired when that arrives. */
+const TO_ARRIVE = 5_000
+
 /** Whose queue changes of handlers wait in that go over HTTP together: a batch may have some of any event. */
 const ANY_EVENT = ''
 
@@ -98,7 +101,7 @@ export function createRoutes(
   /** Sends calls with a token that works, and no more often than the portal allows. */
   async function send(calls: readonly Waiting[], way: Way): Promise<void> {
     try {
-      await session.freshenAuth()
+      await session.refreshAuth(TO_ARRIVE)
       await pace.next()
       const left = calls.filter(({ task }) => !task.isOver)
       if (left.length) await way(left)

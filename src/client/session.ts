@@ -1,4 +1,4 @@
-import { type FramePlace, parseFrameName, parseFrameQuery } from '../protocol/frame-name.js'
+import { parseFrameName, parseFrameQuery } from '../protocol/frame-name.js'
 import { OPEN_PORT } from '../protocol/private-line.js'
 import { BX24Error } from './error.js'
 import {
@@ -6,6 +6,7 @@ import {
   type ChannelOptions,
   type Command,
   createParentChannel,
+  type Frame,
   type ParentChannel,
 } from './parent-channel.js'
 import { type AnyTask, createTasks, onEnd, succeed, type Tasks } from './tasks.js'
@@ -22,9 +23,6 @@ export interface Auth {
 
 /** The portals that a client may talk to: exact origins, or a function of the origin. */
 export type AllowedPortals = readonly string[] | ((origin: string) => boolean)
-
-/** A token with less than that to live, in milliseconds, may have expired by the time that a request arrives. */
-const SOON = 5_000
 
 export interface SessionOptions extends ChannelOptions {
   /**
@@ -68,10 +66,11 @@ export interface Session {
   askBlind(command: Command, task: AnyTask): Promise<unknown> | undefined
   /** The portal's page, once it has answered. All calls wait for this one promise, so they leave in the order of calling. */
   connect(): Promise<Connection>
-  /** Sees to it that there is a token that will live long enough for a request. */
-  freshenAuth(): Promise<void>
-  /** One renewal for all who ask while it is under way. */
-  refreshAuth(): Promise<Auth>
+  /**
+   * One renewal for all who ask while it is under way.
+   * @param timeToLive milliseconds that a token must still have, so as not to be renewed. Default: it is, whatever it has
+   */
+  refreshAuth(timeToLive?: number): Promise<Auth>
   /** Stops listening, and ends what waits with `CLOSED`. */
   close(): void
 }
@@ -84,17 +83,13 @@ export function createSession(options: SessionOptions): Session {
   let connection: Connection | undefined
   let renewal: Promise<Auth> | undefined
 
-  // Looked up when it is used, since nothing runs at import, and there may be no window at all.
-  const findWindow = () => options.window ?? (globalThis.window as AppWindow | undefined)
-
   function openChannel(): ParentChannel {
     tasks.expectOpen()
     if (channel) return channel
-    const window = findWindow()
-    const place = findPlace(window)
-    if (!window || !place) throw new BX24Error('NOT_EMBEDDED', 'Open this page in a portal')
-    checkAllowed(place, window, options.allowedPortals)
-    channel = createParentChannel(window, place, tasks, options.onDiagnostic)
+    const frame = findFrame(options.window)
+    if (!frame) throw new BX24Error('NOT_EMBEDDED', 'Open this page in a portal')
+    checkAllowed(frame, options.allowedPortals)
+    channel = createParentChannel(frame, tasks, options.onDiagnostic)
     return channel
   }
 
@@ -146,10 +141,11 @@ export function createSession(options: SessionOptions): Session {
     }
   }
 
-  async function refreshAuth(): Promise<Auth> {
+  async function refreshAuth(timeToLive?: number): Promise<Auth> {
     const connection = await connect()
-    renewal ??= renew(connection)
-    return renewal
+    const { auth } = connection
+    if (!timeToLive || auth.expires_in < Date.now() + timeToLive) renewal ??= renew(connection)
+    return renewal ?? auth
   }
 
   return {
@@ -157,16 +153,12 @@ export function createSession(options: SessionOptions): Session {
     get connection() {
       return connection
     },
-    isEmbedded: () => !!findPlace(findWindow()),
+    isEmbedded: () => !!findFrame(options.window),
     askBlind: (command, task) => {
       const blind = privateLine && !connection && channel
       return blind ? new Promise((resolve) => blind.ask(command, task, resolve)) : undefined
     },
     connect,
-    async freshenAuth() {
-      const { auth } = await connect()
-      if (renewal || auth.expires_in < Date.now() + SOON) await refreshAuth()
-    },
     refreshAuth,
     close() {
       connecting = undefined
@@ -176,17 +168,15 @@ export function createSession(options: SessionOptions): Session {
   }
 }
 
-function findPlace(window: AppWindow | undefined): FramePlace | undefined {
+/** By default in the window that the library is loaded in, as it is now: nothing runs at import. There may be none at all. */
+function findFrame(window = globalThis.window as AppWindow | undefined): Frame | undefined {
   if (!window || window.parent === (window as unknown)) return undefined
-  return parseFrameName(window.name) ?? parseFrameQuery(window.location.search)
+  const place = parseFrameName(window.name) ?? parseFrameQuery(window.location.search)
+  return place && { window, ...place }
 }
 
-function checkAllowed(
-  { origin }: FramePlace,
-  { location }: AppWindow,
-  allowed: AllowedPortals | undefined,
-): void {
-  const embedder = location.ancestorOrigins?.[0] ?? origin
+function checkAllowed({ origin, window }: Frame, allowed: AllowedPortals | undefined): void {
+  const embedder = window.location.ancestorOrigins?.[0] ?? origin
   const isAllowed =
     typeof allowed === 'function' ? allowed(origin) : !allowed || [...allowed].includes(origin)
   if (isAllowed && embedder === origin) return
