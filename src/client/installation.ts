@@ -13,7 +13,7 @@ export function createInstallation({ connect }: Session): Installation {
   const callbacks: (() => void)[] = []
 
   function runCallbacks(): void {
-    if (installersLeft > 0) return
+    if (installersLeft) return
     // Each in a task of its own, so that what it throws reaches the page's error handling and nothing here.
     for (const callback of callbacks.splice(0)) queueMicrotask(callback)
   }
@@ -21,13 +21,11 @@ export function createInstallation({ connect }: Session): Installation {
   return {
     init(callback) {
       expectCallback(callback)
-      const connected = connect().then(() => undefined)
-      if (callback) {
-        connected.then(() => {
-          callbacks.push(callback)
-          runCallbacks()
-        }, console.error)
-      }
+      const connected = connect().then(() => {
+        if (callback) callbacks.push(callback)
+        runCallbacks()
+      })
+      if (callback) connected.catch(console.error)
       return connected
     },
     install(installer) {
@@ -40,12 +38,11 @@ export function createInstallation({ connect }: Session): Installation {
     },
     installFinish: () =>
       connect().then(({ channel, initData }) => {
-        if (installersLeft > 0) {
-          if (--installersLeft > 0) return
+        if (!installersLeft) {
+          if (initData.INSTALL) channel.tell(['setInstallFinish', {}])
+        } else if (!--installersLeft) {
           channel.tell(['setInstall', { install: true }])
           runCallbacks()
-        } else if (initData.INSTALL) {
-          channel.tell(['setInstallFinish', {}])
         }
       }),
   }

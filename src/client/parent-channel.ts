@@ -66,9 +66,9 @@ export function createParentChannel(
   }
 
   function receive({ source, origin, data }: MessageEvent): void {
-    if (source !== window.parent) return refuse('foreign source', origin)
-    if (origin !== portalOrigin) return refuse('foreign origin', origin)
-    settle(data)
+    if (source !== window.parent) refuse('foreign source', origin)
+    else if (origin !== portalOrigin) refuse('foreign origin', origin)
+    else settle(data)
   }
 
   /** Whoever holds the other end of the line is the page, or nobody: it was sent to the portal's origin alone. */
@@ -104,6 +104,7 @@ export function createParentChannel(
     },
     tell: post,
     openLine() {
+      closeLine()
       const { port1, port2 } = new MessageChannel()
       post([OPEN_PORT, {}], '', [port2])
       line = createPrivateLine(port1, settle)

@@ -104,24 +104,24 @@ export function createSession(options: SessionOptions): Session {
 
   async function shakeHands(): Promise<Connection> {
     const channel = openChannel()
-    channel.closeLine()
-    let list: unknown
+    let commands: readonly unknown[] = []
     // Sent in one go, and a page answers both at once and in order: when the second answer is here and the first
     // is not, this page does not know the first question, and lists nothing.
     const initData = await tasks.run<unknown>('getInitData', {}, (init) => {
       void tasks.run<void>('getInterface', {}, (listing) => {
-        onEnd(init, () => succeed(listing, undefined))
+        onEnd(init, () => {
+          succeed(listing, undefined)
+          if (!commands.includes(OPEN_PORT)) channel.closeLine()
+        })
         channel.ask(['getInterface', {}], listing, (answer) => {
-          list = answer
+          const { command } = Object(answer)
+          if (Array.isArray(command)) commands = command
         })
       })
       channel.ask(['getInitData', {}], init, (answer) => succeed(init, answer))
       if (privateLine) channel.openLine()
     })
     const auth = readAuth(initData)
-    const { command } = Object(list)
-    const commands = Array.isArray(command) ? command : []
-    if (!commands.includes(OPEN_PORT)) channel.closeLine()
     connection = { channel, initData: initData as Connection['initData'], commands, auth }
     return connection
   }

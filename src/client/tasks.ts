@@ -17,11 +17,11 @@ export interface AnyTask {
   /** When its time is over, on the clock of `performance.now()`. */
   readonly deadline: number
   /** Whether it has had its end: what the work brings now, nobody hears. */
-  isOver: boolean
+  isOver?: true
   /** Takes the page's answer, while the task has a question that is not answered. */
-  answer: ((content: unknown) => void) | undefined
+  answer?: ((content: unknown) => void) | undefined
   /** What is to be undone at its end. */
-  undos: (() => void)[] | undefined
+  undos?: (() => void)[]
   readonly reject: (reason: unknown) => void
   /** Takes it from those that are under way. */
   readonly leave: (task: AnyTask) => void
@@ -87,9 +87,10 @@ export function createTasks(defaultTimeout: number): Tasks {
     if (timer && timerEnds <= deadline) return
     clearTimeout(timer)
     timerEnds = deadline
-    timer = setTimeout(expire, Math.ceil(deadline - performance.now()))
+    timer = setTimeout(expire, deadline - performance.now())
   }
 
+  // A timer may end a little early: then it is set once more.
   function expire(): void {
     timer = undefined
     const now = performance.now()
@@ -119,15 +120,12 @@ export function createTasks(defaultTimeout: number): Tasks {
     run: <T>(subject: string, { signal, timeout = defaultTimeout }: Limits, work: (task: Task<T>) => void) =>
       new Promise<T>((resolve, reject) => {
         expectOpen()
-        signal?.throwIfAborted()
+        if (signal?.aborted) throw signal.reason
         const deadline = performance.now() + timeout
         const task: Task<T> = {
           id: '',
           subject,
           deadline,
-          isOver: false,
-          answer: undefined,
-          undos: undefined,
           resolve,
           reject,
           leave,
