@@ -13,7 +13,7 @@ export interface AnyTask {
   /** What a reply of the page names it by: unguessable. */
   id: string
   /** Its name in errors. */
-  readonly subject: string
+  readonly method: string
   /** When its time is over, on the clock of `performance.now()`. */
   readonly deadline: number
   /** Whether it has had its end: what the work brings now, nobody hears. */
@@ -35,7 +35,7 @@ export interface Task<T> extends AnyTask {
 /** All that a client has under way. Each has one end: the work's outcome, the time limit, the signal, or the closing. */
 export interface Tasks {
   /** Begins something; `work` ends the task, or throws what ends it. */
-  run<T>(subject: string, limits: Limits, work: (task: Task<T>) => void): Promise<T>
+  run<T>(method: string, limits: Limits, work: (task: Task<T>) => void): Promise<T>
   /** Gives a task that asks anew another id: a late answer to what it has asked before does not fit. */
   rename(task: AnyTask): void
   /** The task with that id, while it is under way. */
@@ -59,7 +59,10 @@ export function fail(task: AnyTask, reason: unknown): void {
 /** Runs `undo` at the end of a task, whichever it is. */
 export function onEnd(task: AnyTask, undo: () => void): void {
   if (task.isOver) undo()
-  else (task.undos ??= []).push(undo)
+  else {
+    task.undos ??= []
+    task.undos.push(undo)
+  }
 }
 
 function end(task: AnyTask): void {
@@ -79,12 +82,13 @@ export function createTasks(defaultTimeout: number): Tasks {
   // One timer for all, which is left to run while they come and go: to set and to clear one for each makes a round trip
   // longer by a fifth. It stops by itself.
   let timer: ReturnType<typeof setTimeout> | undefined
+  /** 0: it does not run. */
   let timerEnds = 0
 
   function watch(deadline: number): void {
     // Only Node's timers have this.
     timer?.ref?.()
-    if (timer && timerEnds <= deadline) return
+    if (timerEnds && timerEnds <= deadline) return
     clearTimeout(timer)
     timerEnds = deadline
     timer = setTimeout(expire, deadline - performance.now())
@@ -92,11 +96,11 @@ export function createTasks(defaultTimeout: number): Tasks {
 
   // A timer may end a little early: then it is set once more.
   function expire(): void {
-    timer = undefined
+    timerEnds = 0
     const now = performance.now()
     for (const task of running.values()) {
       if (task.deadline > now) watch(task.deadline)
-      else fail(task, new BX24Error('TIMEOUT', 'No answer', { method: task.subject }))
+      else fail(task, new BX24Error('TIMEOUT', 'No answer', { method: task.method }))
     }
   }
 
@@ -117,14 +121,14 @@ export function createTasks(defaultTimeout: number): Tasks {
   }
 
   return {
-    run: <T>(subject: string, { signal, timeout = defaultTimeout }: Limits, work: (task: Task<T>) => void) =>
+    run: <T>(method: string, { signal, timeout = defaultTimeout }: Limits, work: (task: Task<T>) => void) =>
       new Promise<T>((resolve, reject) => {
         expectOpen()
         if (signal?.aborted) throw signal.reason
         const deadline = performance.now() + timeout
         const task: Task<T> = {
           id: '',
-          subject,
+          method,
           deadline,
           resolve,
           reject,
