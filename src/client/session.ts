@@ -76,7 +76,7 @@ export interface Session {
 }
 
 export function createSession(options: SessionOptions): Session {
-  const { timeout = 30_000, privateLine = true } = options
+  const { timeout = 30_000, privateLine = true, allowedPortals } = options
   const tasks = createTasks(timeout)
   let channel: ParentChannel | undefined
   let connecting: Promise<Connection> | undefined
@@ -88,7 +88,15 @@ export function createSession(options: SessionOptions): Session {
     if (channel) return channel
     const frame = findFrame(options.window)
     if (!frame) throw new BX24Error('NOT_EMBEDDED', 'Open this page in a portal')
-    checkAllowed(frame, options.allowedPortals)
+    const { origin, window } = frame
+    const embedder = window.location.ancestorOrigins?.[0] ?? origin
+    const isAllowed =
+      typeof allowedPortals === 'function'
+        ? allowedPortals(origin)
+        : !allowedPortals || [...allowedPortals].includes(origin)
+    if (!isAllowed || embedder !== origin) {
+      throw new BX24Error('PORTAL_NOT_ALLOWED', `${origin} in ${embedder}`)
+    }
     channel = createParentChannel(frame, tasks, options.onDiagnostic)
     return channel
   }
@@ -175,24 +183,15 @@ function findFrame(window = globalThis.window as AppWindow | undefined): Frame |
   return place && { window, ...place }
 }
 
-function checkAllowed({ origin, window }: Frame, allowed: AllowedPortals | undefined): void {
-  const embedder = window.location.ancestorOrigins?.[0] ?? origin
-  const isAllowed =
-    typeof allowed === 'function' ? allowed(origin) : !allowed || [...allowed].includes(origin)
-  if (isAllowed && embedder === origin) return
-  throw new BX24Error('PORTAL_NOT_ALLOWED', `${origin} in ${embedder}`)
-}
-
 /** `before`: what was told earlier, and need not be told anew. */
 function readAuth(told: unknown, before = {}): Auth {
-  const { AUTH_ID } = Object(told)
-  if (typeof AUTH_ID !== 'string') throw new BX24Error('BAD_ANSWER', 'No AUTH_ID')
-  const { REFRESH_ID, AUTH_EXPIRES, DOMAIN, MEMBER_ID } = { ...before, ...Object(told) }
+  if (typeof Object(told).AUTH_ID !== 'string') throw new BX24Error('BAD_ANSWER', 'No AUTH_ID')
+  const data = { ...before, ...Object(told) }
   return {
-    access_token: AUTH_ID,
-    refresh_token: REFRESH_ID,
-    expires_in: Date.now() + AUTH_EXPIRES * 1000,
-    domain: DOMAIN,
-    member_id: MEMBER_ID,
+    access_token: data.AUTH_ID,
+    refresh_token: data.REFRESH_ID,
+    expires_in: Date.now() + data.AUTH_EXPIRES * 1000,
+    domain: data.DOMAIN,
+    member_id: data.MEMBER_ID,
   }
 }
