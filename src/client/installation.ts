@@ -39,7 +39,7 @@ export function createInstallation({ connect }: Session): Installation {
     installFinish: () =>
       connect().then(({ channel, initData }) => {
         if (!installersLeft) {
-          if (initData.INSTALL) channel.tell(['setInstallFinish', {}])
+          if (initData.INSTALL) channel.tell(['setInstallFinish'])
         } else if (!--installersLeft) {
           channel.tell(['setInstall', { install: true }])
           runCallbacks()

@@ -25,7 +25,7 @@ export interface Diagnostic {
 }
 
 /** What a page is asked to do. */
-export type Command = readonly [name: string, params: Params]
+export type Command = readonly [name: string, params?: Params]
 
 /** The way to the portal's page. */
 export interface ParentChannel {
@@ -81,7 +81,7 @@ export function createParentChannel(
     answer(parseJson(reply.payload))
   }
 
-  function post([command, params]: Command, callbackId = '', ports?: MessagePort[]): void {
+  function post([command, params = {}]: Command, callbackId = '', ports?: MessagePort[]): void {
     tasks.expectOpen()
     const request = writeRequest({ command, params, callbackId, appSid })
     if (line) line.post(request)
@@ -106,7 +106,7 @@ export function createParentChannel(
     openLine() {
       closeLine()
       const { port1, port2 } = new MessageChannel()
-      post([OPEN_PORT, {}], '', [port2])
+      post([OPEN_PORT], '', [port2])
       line = createPrivateLine(port1, settle)
     },
     closeLine,

@@ -121,12 +121,12 @@ export function createSession(options: SessionOptions): Session {
           succeed(listing, undefined)
           if (!commands.includes(OPEN_PORT)) channel.closeLine()
         })
-        channel.ask(['getInterface', {}], listing, (answer) => {
+        channel.ask(['getInterface'], listing, (answer) => {
           const { command } = Object(answer)
           if (Array.isArray(command)) commands = command
         })
       })
-      channel.ask(['getInitData', {}], init, (answer) => succeed(init, answer))
+      channel.ask(['getInitData'], init, (answer) => succeed(init, answer))
       if (privateLine) channel.openLine()
     })
     const auth = readAuth(initData)
@@ -137,7 +137,7 @@ export function createSession(options: SessionOptions): Session {
   async function renew(connection: Connection): Promise<Auth> {
     try {
       const renewed = await tasks.run<unknown>('refreshAuth', { timeout: timeout / 2 }, (task) =>
-        connection.channel.ask(['refreshAuth', {}], task, (answer) => succeed(task, answer)),
+        connection.channel.ask(['refreshAuth'], task, (answer) => succeed(task, answer)),
       )
       connection.auth = readAuth(renewed, connection.initData)
       return connection.auth
