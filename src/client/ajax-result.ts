@@ -36,7 +36,6 @@ export function createAjaxResult<T>(
   getPage: GetPage<T>,
 ): AjaxResult<T> {
   const { status = 0, answer = {} }: Partial<RestReply> = call.reply ?? {}
-  const more = () => answer.next != null
   return {
     answer,
     query: { method: call.method, data: call.params },
@@ -44,9 +43,9 @@ export function createAjaxResult<T>(
     data: () => (error ? undefined : (answer.result as T)),
     error: () => error,
     error_description: () => error?.description,
-    more,
+    more: () => answer.next != null,
     total: () => answer.total as number | undefined,
-    next: (callback) => more() && getPage(answer.next, callback),
+    next: (callback) => answer.next != null && getPage(answer.next, callback),
     time: () => answer.time,
   }
 }

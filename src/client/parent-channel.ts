@@ -73,12 +73,12 @@ export function createParentChannel(
 
   /** Whoever holds the other end of the line is the page, or nobody: it was sent to the portal's origin alone. */
   function settle(data: unknown): void {
-    const reply = parseReply(data)
-    const task = reply && tasks.find(reply.callbackId)
-    if (!reply || !task?.answer) return refuse('no answer', portalOrigin)
-    const { answer } = task
+    const { callbackId = '', payload = '' } = parseReply(data) ?? {}
+    const task = tasks.find(callbackId)
+    const answer = task?.answer
+    if (!answer) return refuse('no answer', portalOrigin)
     task.answer = undefined
-    answer(parseJson(reply.payload))
+    answer(parseJson(payload))
   }
 
   function post([command, params = {}]: Command, callbackId = '', ports?: MessagePort[]): void {

@@ -153,7 +153,7 @@ export function createTasks(defaultTimeout: number): Tasks {
     find: (id) => running.get(id),
     expectOpen,
     close() {
-      closed ??= new BX24Error('CLOSED', 'By close()')
+      closed ??= new BX24Error('CLOSED', '')
       clearTimeout(timer)
       for (const task of running.values()) fail(task, closed)
     },
