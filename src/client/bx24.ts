@@ -100,8 +100,7 @@ export function createBX24(options: BX24Options = {}): BX24Client {
   expectLimits(options)
   const session = createSession(options)
   const makeCall = createCalls(session, options)
-  const told = (name: string) => session.connection?.initData[name]
-  const isAdmin = () => Boolean(told('IS_ADMIN'))
+  const isAdmin = () => Boolean(session.connection?.initData.IS_ADMIN)
 
   function request<T>(method: string, params: Params, given: CallArguments<T>): Promise<T> {
     const { callback } = given
@@ -170,8 +169,8 @@ export function createBX24(options: BX24Options = {}): BX24Client {
       const auth = session.connection?.auth
       return auth && auth.expires_in > Date.now() ? auth : false
     },
-    getDomain: () => told('DOMAIN') as string | undefined,
-    getLang: () => told('LANG') as string | undefined,
+    getDomain: () => session.connection?.initData.DOMAIN as string | undefined,
+    getLang: () => session.connection?.initData.LANG as string | undefined,
     refreshAuth(callback) {
       expectCallback(callback)
       const renewed = session.refreshAuth()

@@ -44,8 +44,8 @@ export class BX24Error extends Error {
   /** The REST method, or the page's command, that failed. */
   declare readonly method?: string
 
-  constructor(code: ErrorCode, description: string, { cause, ...where }: BX24ErrorOptions = {}) {
-    super(description ? `${code}: ${description}` : code, { cause })
+  constructor(code: ErrorCode, description: string, where: BX24ErrorOptions = {}) {
+    super(description ? `${code}: ${description}` : code, where)
     Object.assign(this, { code, description, status: 0, ...where })
   }
 

@@ -151,9 +151,8 @@ export function createSession(options: SessionOptions): Session {
 
   async function refreshAuth(timeToLive?: number): Promise<Auth> {
     const connection = await connect()
-    const { auth } = connection
-    if (!timeToLive || auth.expires_in < Date.now() + timeToLive) renewal ??= renew(connection)
-    return renewal ?? auth
+    if (!timeToLive || connection.auth.expires_in < Date.now() + timeToLive) renewal ??= renew(connection)
+    return renewal ?? connection.auth
   }
 
   return {

@@ -104,26 +104,22 @@ export function createTasks(defaultTimeout: number): Tasks {
     }
   }
 
-  function leave({ id }: AnyTask): void {
-    running.delete(id)
+  function leave(task: AnyTask): void {
+    running.delete(task.id)
     if (!running.size) timer?.unref?.()
   }
 
   function enter(task: AnyTask): void {
     // Unguessable, and another one for each client of the page: replies to the others' questions must not fit.
     idPrefix ??= String(crypto.getRandomValues(new Uint32Array(2)))
-    task.id = `${idPrefix}_${++lastId}`
+    task.id = `${idPrefix}${++lastId}`
     running.set(task.id, task)
-  }
-
-  function expectOpen(): void {
-    if (closed) throw closed
   }
 
   return {
     run: <T>(method: string, { signal, timeout = defaultTimeout }: Limits, work: (task: Task<T>) => void) =>
       new Promise<T>((resolve, reject) => {
-        expectOpen()
+        if (closed) throw closed
         if (signal?.aborted) throw signal.reason
         const deadline = performance.now() + timeout
         const task: Task<T> = {
@@ -151,7 +147,9 @@ export function createTasks(defaultTimeout: number): Tasks {
       if (running.delete(task.id)) enter(task)
     },
     find: (id) => running.get(id),
-    expectOpen,
+    expectOpen() {
+      if (closed) throw closed
+    },
     close() {
       closed ??= new BX24Error('CLOSED', '')
       clearTimeout(timer)
