@@ -104,7 +104,7 @@ export function createBX24(options: BX24Options = {}): BX24Client {
 
   function request<T>(method: string, params: Params, given: CallArguments<T>): Promise<T> {
     const { callback } = given
-    const call: Call = { method, params, reply: undefined }
+    const call: Call = { method, params }
     // Of what type a method's result is, its caller says.
     const data = makeCall(call, given) as Promise<T>
     if (callback) {
@@ -143,11 +143,11 @@ export function createBX24(options: BX24Options = {}): BX24Client {
     callMethod<T>(method: string, params?: Params | null, third?: Callback<T> | CallOptions | null) {
       expectText('method', method)
       // As they are now, and as JSON carries them, so that a call says the same by whichever way it goes.
-      expect(params == null || isRecord(params), 'params: an object')
-      const sent = JSON.parse(JSON.stringify(params ?? {}))
+      const sent = params ?? {}
+      expect(isRecord(sent), 'params: an object')
       const given = readArguments<T>(third)
       expect(given.authType == null, 'callback: a function')
-      return request<T>(method, withoutAuth(sent), given)
+      return request<T>(method, withoutAuth(JSON.parse(JSON.stringify(sent))), given)
     },
     syncHandlers(handlers, options = {}) {
       const wanted = readHandlers(handlers, options)

@@ -105,9 +105,9 @@ export function createParentChannel(
     tell: post,
     openLine() {
       closeLine()
-      const { port1, port2 } = new MessageChannel()
-      post([OPEN_PORT], '', [port2])
-      line = createPrivateLine(port1, settle)
+      const ports = new MessageChannel()
+      post([OPEN_PORT], '', [ports.port2])
+      line = createPrivateLine(ports.port1, settle)
     },
     closeLine,
     close() {

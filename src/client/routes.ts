@@ -19,7 +19,7 @@ export interface RouteOptions {
 
 /** A call of REST, and the portal's reply to it once there is one. */
 export interface Call extends RestCall {
-  reply: RestReply | undefined
+  reply?: RestReply
 }
 
 /** A call that waits for its answer. */

@@ -87,7 +87,7 @@ export function parseReply(data: unknown): Reply | undefined {
 
 /** Whether a value is an object that is no array. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return !!value && typeof value === 'object' && !Array.isArray(value)
 }
 
 /** Reads what came from outside. `undefined`, which JSON can't write, where it is no JSON. */
