@@ -104,7 +104,6 @@ export function createParentChannel(
     },
     tell: post,
     openLine() {
-      closeLine()
       const ports = new MessageChannel()
       post([OPEN_PORT], '', [ports.port2])
       line = createPrivateLine(ports.port1, settle)

@@ -112,6 +112,7 @@ export function createSession(options: SessionOptions): Session {
 
   async function shakeHands(): Promise<Connection> {
     const channel = openChannel()
+    channel.closeLine()
     let commands: readonly unknown[] = []
     // Sent in one go, and a page answers both at once and in order: when the second answer is here and the first
     // is not, this page does not know the first question, and lists nothing.

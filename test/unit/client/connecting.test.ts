@@ -44,6 +44,17 @@ describe('connecting', () => {
   })
 })
 
+it('asks anew over the window where the page takes a line but has told no token', async () => {
+  const page = openScriptedPage({ commands: ['openPort'], silentAbout: ['getInitData'] })
+  const BX24 = createBX24({ window: page.window })
+  const refused = expect(BX24.init()).rejects.toMatchObject({ code: 'BAD_ANSWER' })
+  page.reply(await page.requests.next(), {})
+  await refused
+  const connected = BX24.init()
+  page.reply(await page.requests.next(), { AUTH_ID: 'access-1' })
+  await connected
+})
+
 describe('calls before init', () => {
   it('wait for it by themselves, and go out in their order', async () => {
     const page = openScriptedPage({ silentAbout: ['getInitData'] })
