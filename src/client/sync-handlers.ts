@@ -43,7 +43,7 @@ export function readPlan(given: unknown, options: SyncOptions): SyncPlan {
   expect(typeof prune === 'boolean', 'prune: a boolean')
   expect(typeof dryRun === 'boolean', 'dryRun: a boolean')
   expect(Array.isArray(given), 'handlers: an array')
-  const handlers = Array.from(given, (entry: unknown, index) => {
+  const handlers = [...given].map((entry: unknown, index) => {
     const { event, handler, authType } = Object(entry)
     const at = `handlers[${index}]`
     expectText(`${at}.event`, event)
@@ -64,7 +64,9 @@ export async function syncHandlers(
   request: (method: string, params: Params, limits: CallOptions) => Promise<unknown>,
   isAdmin: () => boolean,
 ): Promise<SyncResult> {
+  /** Whether the list names users. */
   const isAnyNamed = plan.handlers.some(({ auth_type }) => Number(auth_type))
+  const result: SyncResult = { bound: [], unbound: [], kept: [] }
   const failed: FailedHandler[] = []
   /** One record for each handler, so that they compare by identity. */
   const known: Record<string, EventHandler> = {}
@@ -92,7 +94,7 @@ export async function syncHandlers(
       .flat()
       .map(Object)
       .filter(({ offline }) => !Number(offline))
-    // All that he sees names him. Where there is nothing, his profile does.
+    // Whatever he sees names him. Where there is nothing yet, his profile does.
     if (!isAdmin()) {
       own ||= Number(rows[0]?.auth_type ?? (isAnyNamed && Object(await request('profile', {}, plan)).ID))
     }
@@ -127,6 +129,7 @@ export async function syncHandlers(
 
   /**
    * Binds a handler. Where its place is taken by one of those that may go, it is left to a swap.
+   * @param mayGo default: none
    * @param tries how often it is still tried, every 500 ms, while another installer is just binding it
    */
   async function bind(one: EventHandler, mayGo?: Set<EventHandler>, tries = 10): Promise<boolean> {
@@ -138,12 +141,12 @@ export async function syncHandlers(
     if (now.includes(one)) return enter(one, 'kept')
     const isRival = (other: EventHandler) =>
       other !== one && other.event === one.event && other.authType === one.authType
-    const old = !/already started/i.test(cause.description) && now.find(isRival)
+    const old = !cause.description.includes('started') && now.find(isRival)
     if (!old && tries) {
       await new Promise((resolve) => setTimeout(resolve, 500))
       return bind(one, mayGo, tries - 1)
     }
-    if (!old || wanted.some(isRival) || !mayGo?.delete(old)) return enter(one, 'bound', cause)
+    if (!old || [...missing].some(isRival) || !mayGo?.delete(old)) return enter(one, 'bound', cause)
     return !!swaps.push([old, one])
   }
 
@@ -151,17 +154,19 @@ export async function syncHandlers(
     return enter(one, 'unbound', await attempt('event.unbind', one))
   }
 
-  const found = await read()
-  const wanted = [...new Set(readRows(plan.handlers))]
-  const unwanted = new Set(found.filter((one) => plan.prune && !wanted.includes(one)))
-  const result: SyncResult = { bound: [], unbound: [], kept: found.filter((one) => !unwanted.has(one)) }
-  await step(wanted, (one) => {
+  // What the portal has, of which then all leave that are kept or give their places.
+  const unwanted = new Set(await read())
+  const missing = new Set(readRows(plan.handlers))
+  for (const one of unwanted) {
+    if (missing.delete(one) || !plan.prune) {
+      unwanted.delete(one)
+      enter(one, 'kept')
+    }
+  }
+  await step(missing, (one) => {
     if (one.authType && !isAdmin()) enter(one, 'bound', new BX24Error('ACCESS_DENIED', 'Name only yourself'))
   })
-  await step(
-    wanted.filter((one) => !found.includes(one)),
-    (one) => bind(one, unwanted),
-  )
+  await step(missing, (one) => bind(one, unwanted))
   await step(swaps, async ([old, one]) => {
     // Also where the answer to unbinding was lost: to bind what is still there does no harm.
     if (!((await unbind(old)) && (await bind(one)))) await bind(old)
