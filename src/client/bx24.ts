@@ -20,7 +20,7 @@ import { createInstallation } from './installation.js'
 import type { Call, RouteOptions } from './routes.js'
 import { type Auth, createSession, type SessionOptions } from './session.js'
 import type { HandlerToHave, SyncResult } from './sync-account.js'
-import { readHandlers, type SyncOptions, syncHandlers } from './sync-handlers.js'
+import { readPlan, type SyncOptions, syncHandlers } from './sync-handlers.js'
 import { fail, succeed } from './tasks.js'
 
 export type BX24Options = SessionOptions & RouteOptions
@@ -150,15 +150,13 @@ export function createBX24(options: BX24Options = {}): BX24Client {
       return request<T>(method, withoutAuth(JSON.parse(JSON.stringify(sent))), given)
     },
     syncHandlers(handlers, options = {}) {
-      const wanted = readHandlers(handlers, options)
-      const { signal, timeout } = options
-      const call = (method: string, params: Params) => request(method, params, { signal, timeout })
+      const plan = readPlan(handlers, options)
       // Each request has its time limit; the whole ends by the signal and by closing, also between requests.
       return session.tasks.run<SyncResult>(
         'syncHandlers',
-        { signal, timeout: LONGEST_TIMEOUT },
+        { ...plan, timeout: LONGEST_TIMEOUT },
         (task) =>
-          void syncHandlers(wanted, options, { isAdmin, call }).then(
+          void syncHandlers(plan, request, isAdmin).then(
             (result) => succeed(task, result),
             (reason) => fail(task, reason),
           ),

@@ -49,8 +49,3 @@ export class SyncError extends BX24Error implements SyncAccount {
   declare readonly kept: EventHandler[]
   declare readonly failed: FailedHandler[]
 }
-
-export function createSyncError(account: SyncAccount): SyncError {
-  const told = account.failed.map(({ event, handler, cause }) => `${event} ${handler}: ${cause.message}`)
-  return new SyncError('SYNC_FAILED', told.join('; '), { ...account, method: 'syncHandlers' })
-}
