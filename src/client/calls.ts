@@ -32,7 +32,7 @@ export function createCalls(session: Session, options: RouteOptions) {
   return (call: Call, limits: Limits): Promise<unknown> => {
     const { method, params } = call
     const name = METHOD_COMMANDS.get(method)
-    const command: Command = name === undefined ? [CALL_METHOD, { method, params }] : [name, params]
+    const command: Command = name ? [name, params] : [CALL_METHOD, { method, params }]
     const event = name && String(params.event).toUpperCase()
     return session.tasks.run<unknown>(method, limits, (task) =>
       begin({ call, method, params, task, command, event, early: undefined, isRepeated: false }),

@@ -1,35 +1,31 @@
 import { type AnyTask, onEnd } from './tasks.js'
 
-/** Lets work begin once all that came before it has had its end. */
-export interface Queue<Call> {
-  /** Calls `work` with these calls, at once where nothing is under way. It is over when all their tasks are. */
-  enter(calls: readonly Call[], work: (calls: readonly Call[]) => void): void
+/** Something whose end its task tells. */
+interface Ending {
+  readonly task: AnyTask
 }
 
-export function createQueue<Call extends { readonly task: AnyTask }>(): Queue<Call> {
-  const waiting: (() => void)[] = []
-  /** How many tasks are not over yet. */
-  let left = 0
+/** What waits for its turn, by what it is a turn of; the first of each queue is under way. */
+export type Queues = Map<string, (() => void)[]>
 
-  function start(calls: readonly Call[], work: (calls: readonly Call[]) => void): void {
-    left = calls.length
-    for (const { task } of calls) onEnd(task, leave)
-    work(calls)
+/** Begins `work` once all that came before it in this queue is over, at once where there is nothing. It is over when all of `calls` are. */
+export function enqueue(queues: Queues, name: string, calls: readonly Ending[], work: () => void): void {
+  const queue = queues.get(name) ?? []
+  queues.set(name, queue)
+  const leave = () => {
+    queue.shift()
+    queue[0]?.()
   }
+  const begin = () => {
+    // Later, as tasks may be ending in a loop. Nothing gets in before what waits: the place is held until then.
+    onAllEnded(calls, () => (queue.length > 1 ? void Promise.resolve().then(leave) : leave()))
+    work()
+  }
+  if (queue.push(begin) === 1) begin()
+}
 
-  function leave(): void {
-    if (--left) return
-    const next = waiting.shift()
-    if (!next) return
-    // So that nothing gets in before it. Later, as tasks may be ending in a loop.
-    left = 1
-    void Promise.resolve().then(next)
-  }
-
-  return {
-    enter(calls, work) {
-      if (left) waiting.push(() => start(calls, work))
-      else start(calls, work)
-    },
-  }
+/** Runs `then` once all of them are over. */
+export function onAllEnded(calls: readonly Ending[], then: () => void): void {
+  let left = calls.length
+  for (const { task } of calls) onEnd(task, () => --left || then())
 }

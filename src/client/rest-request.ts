@@ -1,8 +1,9 @@
 import { writeForm } from '../protocol/form.js'
 import { parseAnswer, type RestCall } from '../protocol/rest.js'
 import { BX24Error } from './error.js'
+import { onAllEnded } from './queue.js'
 import type { Connection } from './session.js'
-import { type AnyTask, onEnd } from './tasks.js'
+import type { AnyTask } from './tasks.js'
 
 /** `fetch`, as far as the client needs it. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
@@ -10,9 +11,9 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 /** How many calls a `batch` may have. The source: the documentation of the method `batch`. */
 export const BATCH_SIZE = 50
 
-/** A `batch` has no other inside, and would fill in what looks like a reference to an answer. */
-export function goesAlone({ method, params }: RestCall): boolean {
-  return /^batch\{|\$result\[/i.test(method + JSON.stringify(params))
+/** A call as a `batch` has it. */
+export function writeCall({ method, params }: RestCall): string {
+  return `${method}?${writeForm(params)}`
 }
 
 /**
@@ -25,11 +26,10 @@ export async function postCalls(
   fetch: Fetch = globalThis.fetch,
 ): Promise<unknown> {
   const [call, another] = calls
-  const { method, params } = call && !another ? call : writeBatch(calls)
+  const { method, params } =
+    call && !another ? call : { method: 'batch', params: { halt: 0, cmd: calls.map(writeCall) } }
   const request = new AbortController()
-  for (const { task } of calls) {
-    onEnd(task, () => calls.every(({ task }) => task.isOver) && request.abort())
-  }
+  onAllEnded(calls, () => request.abort())
   try {
     const url = `${channel.origin}${initData.PATH}/${encodeURIComponent(method)}.json`
     // At the end: of `auth` and what else a portal may take for it (` auth`, `auth[]`), the last one counts.
@@ -42,11 +42,6 @@ export async function postCalls(
   }
 }
 
-function writeBatch(calls: readonly RestCall[]): RestCall {
-  const cmd = calls.map(({ method, params }) => `${method}?${writeForm(params)}`)
-  return { method: 'batch', params: { halt: 0, cmd } }
-}
-
 /**
  * What the answer to a batch says of the call at `index`: still to be checked too. `undefined`: the portal takes no such batch,
  * or no such call in one, and has carried out nothing of it.
@@ -57,15 +52,19 @@ export function readBatch(whole: unknown, index: number): unknown {
   // Without a valid token, it takes nothing else either.
   if (refusal) return status >= 400 && status < 500 && status !== 401 ? undefined : whole
   // An empty list stands for an empty object, as PHP writes it; by its index, the one is read like the other.
-  const [result, error, total, next, time] = ['', '_error', '_total', '_next', '_time'].map(
-    (name) => Object(Object(lists)[`result${name}`])[index],
-  )
-  if (error) {
-    const { error: code } = error
-    if (code === 'ERROR_BATCH_METHOD_NOT_ALLOWED') return undefined
-    return { status: STATUS_OF.get(code) ?? 400, answer: { ...error, time } }
+  const at = (list: string) => Object(Object(lists)[list])[index]
+  const error = at('result_error')
+  if (error?.error === 'ERROR_BATCH_METHOD_NOT_ALLOWED') return undefined
+  return {
+    status: error ? (STATUS_OF.get(error.error) ?? 400) : status,
+    answer: {
+      result: at('result'),
+      total: at('result_total'),
+      next: at('result_next'),
+      time: at('result_time'),
+      ...error,
+    },
   }
-  return { status, answer: result === undefined ? {} : { result, total, next, time } }
 }
 
 /** The statuses that errors have where they stand alone. Within a batch they have none; all others count as 400. */
@@ -75,5 +74,4 @@ const STATUS_OF: ReadonlyMap<unknown, number> = new Map([
   ['ACCESS_DENIED', 403],
   ['WRONG_AUTH_TYPE', 403],
   ['ERROR_METHOD_NOT_FOUND', 404],
-  ['QUERY_LIMIT_EXCEEDED', 503],
 ])

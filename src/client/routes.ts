@@ -1,9 +1,9 @@
 import { isRestReply, METHOD_COMMANDS, type RestCall, type RestReply } from '../protocol/rest.js'
 import { BX24Error, errorIn } from './error.js'
-import { createPace } from './pace.js'
+import { fill, type Pace, takeTurn } from './pace.js'
 import type { Command } from './parent-channel.js'
-import { createQueue, type Queue } from './queue.js'
-import { BATCH_SIZE, type Fetch, goesAlone, postCalls, readBatch } from './rest-request.js'
+import { enqueue, type Queues } from './queue.js'
+import { BATCH_SIZE, type Fetch, postCalls, readBatch, writeCall } from './rest-request.js'
 import type { Auth, Connection, Session } from './session.js'
 import { fail, succeed, type Task } from './tasks.js'
 
@@ -37,10 +37,7 @@ export interface Waiting extends RestCall {
   isRepeated: boolean
 }
 
-/** Sends calls, and ends those that the portal has carried out. */
-type Way = (calls: readonly Waiting[]) => unknown
-
-/** Whose queue changes of handlers wait in that go over HTTP together: a batch may have some of any event. */
+/** What changes of handlers queue for that go over HTTP together: a batch may have some of any event. */
 const ANY_EVENT = ''
 
 /**
@@ -52,23 +49,23 @@ export function createRoutes(
   connection: Connection,
   { route = 'auto', fetch }: RouteOptions,
 ) {
-  const pace = createPace()
-  const queues = new Map<string, Queue<Waiting>>()
+  const pace: Pace = { emptyAt: 0 }
+  const queues: Queues = new Map()
   const gathered: Waiting[] = []
 
   const isListed = (command: string) => route !== 'rest' && connection.commands.includes(command)
+  const isByMessage = ({ command: [name] }: Waiting) => isListed(name)
   const changesByMessage = [...METHOD_COMMANDS.values()].some(isListed)
 
   function choose(call: Waiting): void {
-    const { command, event, task, method } = call
-    const [name] = command
-    const isByMessage = isListed(name)
-    if (!isByMessage && route === 'message') {
-      fail(task, new BX24Error('NOT_SUPPORTED', `The page has no ${name}`, { method }))
+    const { event, task, method } = call
+    const leave = isByMessage(call) ? ask : send
+    if (leave === send && route === 'message') {
+      fail(task, new BX24Error('NOT_SUPPORTED', `The page has no ${call.command[0]}`, { method }))
     } else if (event && changesByMessage) {
       // What is sent again would come too late behind what was sent after it, by whichever way that went.
-      queueOf(event).enter([call], isByMessage ? ask : sendOverHttp)
-    } else if (isByMessage) {
+      enqueue(queues, event, [call], () => leave([call]))
+    } else if (leave === ask) {
       ask([call])
     } else if (gathered.push(call) === 1) {
       queueMicrotask(leaveTogether)
@@ -77,31 +74,22 @@ export function createRoutes(
 
   function leaveTogether(): void {
     while (gathered.length) {
-      const alone = gathered.findIndex(goesAlone)
-      const together = gathered.splice(0, alone < 0 ? BATCH_SIZE : Math.min(alone || 1, BATCH_SIZE))
+      const end = gathered.findIndex((call, index) => index === BATCH_SIZE || goesAlone(call))
+      const together = gathered.splice(0, end < 0 ? BATCH_SIZE : end || 1)
       // Those that change handlers leave in one request after another, so that their order holds at the portal.
-      if (together.some(changesHandlers)) queueOf(ANY_EVENT).enter(together, sendOverHttp)
-      else sendOverHttp(together)
+      if (together.some(changesHandlers)) enqueue(queues, ANY_EVENT, together, () => send(together))
+      else void send(together)
     }
   }
 
-  function queueOf(event: string): Queue<Waiting> {
-    const queue = queues.get(event) ?? createQueue()
-    queues.set(event, queue)
-    return queue
-  }
-
-  function sendOverHttp(calls: readonly Waiting[]): void {
-    void send(calls, post)
-  }
-
-  /** Sends calls with a token that works, and no more often than the portal allows. */
-  async function send(calls: readonly Waiting[], way: Way): Promise<void> {
+  /** Sends calls by their way with a token that works, and no more often than the portal allows. */
+  async function send(calls: readonly Waiting[]): Promise<void> {
     try {
       await session.freshenAuth()
-      await pace.next()
+      await takeTurn(pace)
       const left = calls.filter(({ task }) => !task.isOver)
-      if (left.length) await way(left)
+      const [call] = left
+      if (call) await (isByMessage(call) ? ask : post)(left)
     } catch (reason) {
       for (const { task } of calls) fail(task, reason)
     }
@@ -112,7 +100,7 @@ export function createRoutes(
     for (const call of calls) {
       const { early, command, task } = call
       const take = (reply: unknown) => {
-        if (isPutOff(call, reply, auth)) void send([call], ask)
+        if (isPutOff(call, reply, auth)) void send([call])
       }
       call.early = undefined
       if (early) void early.then(take)
@@ -123,44 +111,50 @@ export function createRoutes(
   async function post(calls: readonly Waiting[]): Promise<void> {
     const { auth } = connection
     const whole = await postCalls(calls, connection, fetch)
-    const alone: Waiting[] = []
+    /** What goes again, and what of it together. */
+    const again: Waiting[][] = []
     const left = calls.filter((call, index) => {
       const reply = calls.length > 1 ? readBatch(whole, index) : whole
-      return reply === undefined ? !alone.push(call) : isPutOff(call, reply, auth)
+      return reply ? isPutOff(call, reply, auth) : !again.push([call])
     })
-    for (const call of alone) await send([call], post)
-    if (left.length) await send(left, post)
+    if (left.length) again.push(left)
+    for (const calls of again) await send(calls)
   }
 
   /** Ends a call with its reply, unless the portal says that it has not carried it out, and will. `auth` is what it went with. */
-  function isPutOff(waiting: Waiting, reply: unknown, auth: Auth): boolean {
-    const { call, task, method } = waiting
+  function isPutOff(call: Waiting, reply: unknown, auth: Auth): boolean {
+    const { task, method } = call
     if (task.isOver) return false
     const { status = 0, answer } = Object(reply)
-    const isExpired = answer?.error === 'expired_token' && !waiting.isRepeated
-    if (!isRestReply(reply)) fail(task, new BX24Error('BAD_ANSWER', 'No result', { method, status }))
-    else if (isExpired) expire(auth)
-    else if (answer.error === 'QUERY_LIMIT_EXCEEDED') pace.fill()
-    else {
-      call.reply = reply
-      const error = errorIn(reply, method)
-      if (error) fail(task, error)
+    const { error } = Object(answer)
+    if (error === 'expired_token' && !call.isRepeated) {
+      call.isRepeated = true
+      // Whatever was told of its time.
+      if (connection.auth === auth) connection.auth = { ...auth, expires_in: 0 }
+    } else if (error === 'QUERY_LIMIT_EXCEEDED') {
+      fill(pace)
+    } else {
+      const isReply = isRestReply(reply)
+      if (isReply) call.call.reply = reply
+      const failure = isReply
+        ? errorIn(reply, method)
+        : new BX24Error('BAD_ANSWER', 'No result', { method, status })
+      if (failure) fail(task, failure)
       else succeed(task, answer.result)
+      return false
     }
-    if (task.isOver) return false
-    waiting.isRepeated ||= isExpired
     session.tasks.rename(task)
     return true
-  }
-
-  /** The portal says that this token has expired, whatever was told of its time. */
-  function expire(auth: Auth): void {
-    if (connection.auth === auth) connection.auth = { ...auth, expires_in: 0 }
   }
 
   return choose
 }
 
-function changesHandlers({ method, params }: RestCall): boolean {
-  return /event\.(un)?bind/i.test(method + JSON.stringify(params))
+/** A `batch` has no other inside, and would fill in what looks like a reference to an answer. */
+function goesAlone(call: RestCall): boolean {
+  return /^batch\?|%24result%5B/i.test(writeCall(call))
+}
+
+function changesHandlers(call: RestCall): boolean {
+  return /event\.(un)?bind/i.test(writeCall(call))
 }
