@@ -167,7 +167,7 @@ export function createBX24(options: BX24Options = {}): BX24Client {
     isAdmin,
     getAuth() {
       const auth = session.connection?.auth
-      return auth && auth.expires_in > Date.now() ? auth : false
+      return auth && auth.expires_in > Date.now() ? { ...auth } : false
     },
     getDomain: () => told('DOMAIN') as string | undefined,
     getLang: () => told('LANG') as string | undefined,

@@ -35,7 +35,7 @@ export function createCalls(session: Session, options: RouteOptions) {
     const command: Command = name ? [name, params] : [CALL_METHOD, { method, params }]
     const event = name && String(params.event).toUpperCase()
     return session.tasks.run<unknown>(method, limits, (task) =>
-      begin({ call, method, params, task, command, event, early: undefined, isRepeated: false }),
+      begin({ call, method, params, task, command, event }),
     )
   }
 }

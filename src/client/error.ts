@@ -78,7 +78,7 @@ export function errorIn({ status, answer }: RestReply, method: string): BX24Erro
   })
 }
 
-/** What a callback is given where a promise rejects with something that is no `BX24Error`: the reason of a signal. */
-export function asBX24Error(cause: unknown): BX24Error {
-  return cause instanceof BX24Error ? cause : new BX24Error('ABORTED', String(cause), { cause })
+/** Whatever a promise rejects with, as an error of ours; by default it is the reason of a signal. */
+export function asBX24Error(cause: unknown, code: ErrorCode = 'ABORTED', method?: string): BX24Error {
+  return cause instanceof BX24Error ? cause : new BX24Error(code, String(cause), { method, cause })
 }

@@ -1,7 +1,6 @@
 import { writeForm } from '../protocol/form.js'
 import { parseAnswer, type RestCall } from '../protocol/rest.js'
-import { BX24Error } from './error.js'
-import { onAllEnded } from './queue.js'
+import { onAllEnded } from './routes.js'
 import type { Connection } from './session.js'
 import type { AnyTask } from './tasks.js'
 
@@ -30,16 +29,12 @@ export async function postCalls(
     call && !another ? call : { method: 'batch', params: { halt: 0, cmd: calls.map(writeCall) } }
   const request = new AbortController()
   onAllEnded(calls, () => request.abort())
-  try {
-    const url = `${channel.origin}${initData.PATH}/${encodeURIComponent(method)}.json`
-    // At the end: of `auth` and what else a portal may take for it (` auth`, `auth[]`), the last one counts.
-    const body = writeForm({ ...params, auth: auth.access_token })
-    // A redirection would carry the token elsewhere.
-    const response = await fetch(url, { method: 'POST', body, signal: request.signal, redirect: 'error' })
-    return { status: response.status, answer: parseAnswer(await response.text()) }
-  } catch (cause) {
-    throw new BX24Error('NETWORK', 'No answer', { method, cause })
-  }
+  const url = `${channel.origin}${initData.PATH}/${encodeURIComponent(method)}.json`
+  // At the end: of `auth` and what else a portal may take for it (` auth`, `auth[]`), the last one counts.
+  const body = writeForm({ ...params, auth: auth.access_token })
+  // A redirection would carry the token elsewhere.
+  const response = await fetch(url, { method: 'POST', body, signal: request.signal, redirect: 'error' })
+  return { status: response.status, answer: parseAnswer(await response.text()) }
 }
 
 /**

@@ -1,11 +1,9 @@
 import { isRestReply, METHOD_COMMANDS, type RestCall, type RestReply } from '../protocol/rest.js'
-import { BX24Error, errorIn } from './error.js'
-import { fill, type Pace, takeTurn } from './pace.js'
+import { asBX24Error, BX24Error, errorIn } from './error.js'
 import type { Command } from './parent-channel.js'
-import { enqueue, type Queues } from './queue.js'
 import { BATCH_SIZE, type Fetch, postCalls, readBatch, writeCall } from './rest-request.js'
 import type { Auth, Connection, Session } from './session.js'
-import { fail, succeed, type Task } from './tasks.js'
+import { type AnyTask, fail, onEnd, succeed, type Task } from './tasks.js'
 
 export interface RouteOptions {
   /**
@@ -32,13 +30,17 @@ export interface Waiting extends RestCall {
   /** The event whose handlers it changes; absent: it changes none. */
   readonly event: string | undefined
   /** The answer to the command, where it was said before the page had answered. */
-  early: Promise<unknown> | undefined
+  early?: Promise<unknown> | undefined
   /** The portal has said once that the token has expired: a token that never works would be renewed for ever. */
-  isRepeated: boolean
+  isRepeated?: boolean
 }
 
 /** What changes of handlers queue for that go over HTTP together: a batch may have some of any event. */
 const ANY_EVENT = ''
+
+/** How often portals let a client call: so many at once, then one in so many milliseconds. The source: the documentation of REST, "Limits". */
+const AT_ONCE = 50
+const INTERVAL = 500
 
 /**
  * Sends calls to a portal that has answered. By message each leaves at once; over HTTP those of one turn leave together, and
@@ -49,24 +51,25 @@ export function createRoutes(
   connection: Connection,
   { route = 'auto', fetch }: RouteOptions,
 ) {
-  const pace: Pace = { emptyAt: 0 }
-  const queues: Queues = new Map()
+  /** What waits for its turn to change an event's handlers; the first of each queue is under way. */
+  const queues = new Map<string, (() => void)[]>()
   const gathered: Waiting[] = []
+  /** When the portal's bucket has run empty, on the clock of `performance.now()`. */
+  let emptyAt = 0
 
   const isListed = (command: string) => route !== 'rest' && connection.commands.includes(command)
   const isByMessage = ({ command: [name] }: Waiting) => isListed(name)
   const changesByMessage = [...METHOD_COMMANDS.values()].some(isListed)
 
   function choose(call: Waiting): void {
-    const { event, task, method } = call
-    const leave = isByMessage(call) ? ask : send
-    if (leave === send && route === 'message') {
-      fail(task, new BX24Error('NOT_SUPPORTED', `The page has no ${call.command[0]}`, { method }))
+    const { command, event, task, method } = call
+    if (route === 'message' && !isByMessage(call)) {
+      fail(task, new BX24Error('NOT_SUPPORTED', `The page has no ${command[0]}`, { method }))
     } else if (event && changesByMessage) {
       // What is sent again would come too late behind what was sent after it, by whichever way that went.
-      enqueue(queues, event, [call], () => leave([call]))
-    } else if (leave === ask) {
-      ask([call])
+      enqueue(event, [call])
+    } else if (isByMessage(call)) {
+      ask(call)
     } else if (gathered.push(call) === 1) {
       queueMicrotask(leaveTogether)
     }
@@ -77,35 +80,53 @@ export function createRoutes(
       const end = gathered.findIndex((call, index) => index === BATCH_SIZE || goesAlone(call))
       const together = gathered.splice(0, end < 0 ? BATCH_SIZE : end || 1)
       // Those that change handlers leave in one request after another, so that their order holds at the portal.
-      if (together.some(changesHandlers)) enqueue(queues, ANY_EVENT, together, () => send(together))
+      if (together.some(changesHandlers)) enqueue(ANY_EVENT, together)
       else void send(together)
     }
+  }
+
+  /** Lets calls leave once all that came before them in this queue is over, at once where there is nothing. */
+  function enqueue(event: string, calls: readonly Waiting[]): void {
+    const queue = queues.get(event) ?? []
+    queues.set(event, queue)
+    const leave = () => {
+      queue.shift()
+      queue[0]?.()
+    }
+    const begin = () => {
+      // Later, as tasks may be ending in a loop. Nothing gets in before what waits: the place is held until then.
+      onAllEnded(calls, () => (queue.length > 1 ? void Promise.resolve().then(leave) : leave()))
+      if (calls.some(isByMessage)) calls.forEach(ask)
+      else void send(calls)
+    }
+    if (queue.push(begin) === 1) begin()
   }
 
   /** Sends calls by their way with a token that works, and no more often than the portal allows. */
   async function send(calls: readonly Waiting[]): Promise<void> {
     try {
       await session.freshenAuth()
-      await takeTurn(pace)
+      const now = performance.now()
+      emptyAt = Math.max(emptyAt, now) + INTERVAL
+      const wait = Math.ceil(emptyAt - now - AT_ONCE * INTERVAL)
+      if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
       const left = calls.filter(({ task }) => !task.isOver)
-      const [call] = left
-      if (call) await (isByMessage(call) ? ask : post)(left)
+      if (left.some(isByMessage)) left.forEach(ask)
+      else if (left.length) await post(left)
     } catch (reason) {
-      for (const { task } of calls) fail(task, reason)
+      for (const { task, method } of calls) fail(task, asBX24Error(reason, 'NETWORK', method))
     }
   }
 
-  function ask(calls: readonly Waiting[]): void {
+  function ask(call: Waiting): void {
     const { channel, auth } = connection
-    for (const call of calls) {
-      const { early, command, task } = call
-      const take = (reply: unknown) => {
-        if (isPutOff(call, reply, auth)) void send([call])
-      }
-      call.early = undefined
-      if (early) void early.then(take)
-      else channel.ask(command, task, take)
+    const { early, command, task } = call
+    const take = (reply: unknown) => {
+      if (isPutOff(call, reply, auth)) void send([call])
     }
+    call.early = undefined
+    if (early) void early.then(take)
+    else channel.ask(command, task, take)
   }
 
   async function post(calls: readonly Waiting[]): Promise<void> {
@@ -122,25 +143,25 @@ export function createRoutes(
   }
 
   /** Ends a call with its reply, unless the portal says that it has not carried it out, and will. `auth` is what it went with. */
-  function isPutOff(call: Waiting, reply: unknown, auth: Auth): boolean {
-    const { task, method } = call
-    if (task.isOver) return false
-    const { status = 0, answer } = Object(reply)
-    const { error } = Object(answer)
-    if (error === 'expired_token' && !call.isRepeated) {
-      call.isRepeated = true
+  function isPutOff(waiting: Waiting, reply: unknown, auth: Auth): boolean {
+    const { call, task, method } = waiting
+    const { status, answer } = Object(reply)
+    const { error, result } = Object(answer)
+    if (error === 'expired_token' && !waiting.isRepeated) {
+      waiting.isRepeated = true
       // Whatever was told of its time.
-      if (connection.auth === auth) connection.auth = { ...auth, expires_in: 0 }
+      auth.expires_in = 0
     } else if (error === 'QUERY_LIMIT_EXCEEDED') {
-      fill(pace)
-    } else {
-      const isReply = isRestReply(reply)
-      if (isReply) call.call.reply = reply
-      const failure = isReply
-        ? errorIn(reply, method)
-        : new BX24Error('BAD_ANSWER', 'No result', { method, status })
+      // Others pour into the bucket too.
+      emptyAt = Math.max(emptyAt, performance.now() + AT_ONCE * INTERVAL)
+    } else if (isRestReply(reply)) {
+      call.reply = reply
+      const failure = errorIn(reply, method)
       if (failure) fail(task, failure)
-      else succeed(task, answer.result)
+      else succeed(task, result)
+      return false
+    } else {
+      fail(task, new BX24Error('BAD_ANSWER', 'No result', { method, status }))
       return false
     }
     session.tasks.rename(task)
@@ -148,6 +169,12 @@ export function createRoutes(
   }
 
   return choose
+}
+
+/** Runs `then` once all of them are over. */
+export function onAllEnded(calls: readonly { readonly task: AnyTask }[], then: () => void): void {
+  let left = calls.length
+  for (const { task } of calls) onEnd(task, () => --left || then())
 }
 
 /** A `batch` has no other inside, and would fill in what looks like a reference to an answer. */

@@ -139,7 +139,7 @@ export function createSession(options: SessionOptions): Session {
         connection.channel.ask(['refreshAuth', {}], task, (answer) => succeed(task, answer)),
       )
       connection.auth = readAuth(renewed, connection.initData)
-      return connection.auth
+      return { ...connection.auth }
     } catch (cause) {
       throw closed ?? new BX24Error('TOKEN_NOT_RENEWED', 'Reload the portal', { cause })
     } finally {
