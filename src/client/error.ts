@@ -1,5 +1,3 @@
-import type { RestReply } from '../protocol/rest.js'
-
 /** The codes that this library itself gives. All others are the portal's own. They are API; the texts beside them are not. */
 export type ClientErrorCode =
   /** The page is not in a portal's frame. */
@@ -65,17 +63,6 @@ export class BX24Error extends Error {
   override toString(): string {
     return `${this.message} (${this.status})`
   }
-}
-
-/** The portal's own error in a reply, if there is one. */
-export function errorIn({ status, answer }: RestReply, method: string): BX24Error | undefined {
-  const { error, error_description: description } = answer
-  if (typeof error !== 'string') return undefined
-  return new BX24Error(error, typeof description === 'string' ? description : '', {
-    status,
-    method,
-    cause: answer,
-  })
 }
 
 /** Whatever a promise rejects with, as an error of ours; by default it is the reason of a signal. */

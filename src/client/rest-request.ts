@@ -1,14 +1,8 @@
 import { writeForm } from '../protocol/form.js'
-import { parseAnswer, type RestCall } from '../protocol/rest.js'
-import { onAllEnded } from './routes.js'
-import type { Connection } from './session.js'
-import type { AnyTask } from './tasks.js'
+import type { RestCall } from '../protocol/rest.js'
 
 /** `fetch`, as far as the client needs it. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
-
-/** How many calls a `batch` may have. The source: the documentation of the method `batch`. */
-export const BATCH_SIZE = 50
 
 /** A call as a `batch` has it. */
 export function writeCall({ method, params }: RestCall): string {
@@ -16,38 +10,16 @@ export function writeCall({ method, params }: RestCall): string {
 }
 
 /**
- * Makes a call over HTTP, or several as one: to a browser a simple request, which needs no preflight. What it resolves to is
- * still to be checked. It is given up once nobody waits for it.
+ * What the answer to a batch says of the call at `index`: still to be checked. `undefined`: the portal takes no such batch, or
+ * no such call in one, and has carried out nothing of it.
  */
-export async function postCalls(
-  calls: readonly (RestCall & { task: AnyTask })[],
-  { auth, channel, initData }: Connection,
-  fetch: Fetch = globalThis.fetch,
-): Promise<unknown> {
-  const [call, another] = calls
-  const { method, params } =
-    call && !another ? call : { method: 'batch', params: { halt: 0, cmd: calls.map(writeCall) } }
-  const request = new AbortController()
-  onAllEnded(calls, () => request.abort())
-  const url = `${channel.origin}${initData.PATH}/${encodeURIComponent(method)}.json`
-  // At the end: of `auth` and what else a portal may take for it (` auth`, `auth[]`), the last one counts.
-  const body = writeForm({ ...params, auth: auth.access_token })
-  // A redirection would carry the token elsewhere.
-  const response = await fetch(url, { method: 'POST', body, signal: request.signal, redirect: 'error' })
-  return { status: response.status, answer: parseAnswer(await response.text()) }
-}
-
-/**
- * What the answer to a batch says of the call at `index`: still to be checked too. `undefined`: the portal takes no such batch,
- * or no such call in one, and has carried out nothing of it.
- */
-export function readBatch(whole: unknown, index: number): unknown {
-  const { status, answer } = Object(whole)
+export function readBatch(whole: { status: number; answer: unknown }, index: number): unknown {
+  const { status, answer } = whole
   const { error: refusal, result: lists } = Object(answer)
   // Without a valid token, it takes nothing else either.
   if (refusal) return status >= 400 && status < 500 && status !== 401 ? undefined : whole
   // An empty list stands for an empty object, as PHP writes it; by its index, the one is read like the other.
-  const at = (list: string) => Object(Object(lists)[list])[index]
+  const at = (list: string) => lists?.[list]?.[index]
   const error = at('result_error')
   if (error?.error === 'ERROR_BATCH_METHOD_NOT_ALLOWED') return undefined
   return {

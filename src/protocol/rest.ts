@@ -50,11 +50,14 @@ export function parseAnswer(body: string): unknown {
   return isRecord(error) ? error : answer
 }
 
-/** Whether a value has the shape of such a reply: a status, and a body with an error, or with a result. */
-export function isRestReply(value: unknown): value is RestReply {
+/** Reads a reply: a status, and a body with an error, or with a result. What is none reads as one with the error `BAD_ANSWER`. */
+export function readReply(value: unknown): RestReply {
   const { status, answer } = Object(value)
   const { error, result } = Object(answer)
-  return typeof status === 'number' && (typeof error === 'string' || (status < 400 && result !== undefined))
+  if (typeof status === 'number' && (typeof error === 'string' || (status < 400 && result !== undefined))) {
+    return value as RestReply
+  }
+  return { status: status ?? 0, answer: { error: 'BAD_ANSWER', error_description: 'No result' } }
 }
 
 /**
