@@ -212,10 +212,12 @@ export function createCalls(session: Session, { route = 'auto', fetch: request }
       emptyAt = Math.max(emptyAt, performance.now() + CAPACITY)
     } else {
       call.reply = reply
-      if (typeof error === 'string') {
-        const description = typeof text === 'string' ? text : ''
-        fail(task, new BX24Error(error, description, { status, method, cause: answer }))
-      } else succeed(task, result)
+      if (typeof error !== 'string') succeed(task, result)
+      else
+        fail(
+          task,
+          new BX24Error(error, typeof text === 'string' ? text : '', { status, method, cause: answer }),
+        )
     }
     return !task.isOver
   }

@@ -14,8 +14,8 @@ export function writeCall({ method, params }: RestCall): string {
  * no such call in one, and has carried out nothing of it.
  */
 export function readBatch(whole: { status: number; answer: unknown }, index: number): unknown {
-  const { status, answer } = whole
-  const { error: refusal, result: lists } = Object(answer)
+  const { status } = whole
+  const { error: refusal, result: lists } = Object(whole.answer)
   // Without a valid token, it takes nothing else either.
   if (refusal) return status >= 400 && status < 500 && status !== 401 ? undefined : whole
   // An empty list stands for an empty object, as PHP writes it; by its index, the one is read like the other.
