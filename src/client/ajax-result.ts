@@ -1,7 +1,7 @@
 import type { Params } from '../protocol/message.js'
 import type { RestAnswer, RestReply } from '../protocol/rest.js'
+import type { Call } from './calls.js'
 import type { BX24Error } from './error.js'
-import type { Call } from './routes.js'
 
 /** A callback as `BX24` calls it: once, with the result or the error. */
 export type Callback<T> = (result: AjaxResult<T>) => void

@@ -14,10 +14,9 @@ import {
   LONGEST_TIMEOUT,
   readArguments,
 } from './arguments.js'
-import { createCalls } from './calls.js'
+import { createCalls, type RouteOptions } from './calls.js'
 import { asBX24Error, type BX24Error } from './error.js'
 import { createInstallation } from './installation.js'
-import type { Call, RouteOptions } from './routes.js'
 import { type Auth, createSession, type SessionOptions } from './session.js'
 import type { HandlerToHave, SyncResult } from './sync-account.js'
 import { readPlan, type SyncOptions, syncHandlers } from './sync-handlers.js'
@@ -104,9 +103,9 @@ export function createBX24(options: BX24Options = {}): BX24Client {
 
   function request<T>(method: string, params: Params, given: CallArguments<T>): Promise<T> {
     const { callback } = given
-    const call: Call = { method, params }
+    const call = makeCall(method, params, given)
     // Of what type a method's result is, its caller says.
-    const data = makeCall(call, given) as Promise<T>
+    const data = call.data as Promise<T>
     if (callback) {
       const getPage = (start: unknown, next = callback) =>
         request<T>(method, { ...params, start }, { ...given, callback: next })
@@ -165,7 +164,7 @@ export function createBX24(options: BX24Options = {}): BX24Client {
     isAdmin,
     getAuth() {
       const auth = session.connection?.auth
-      return auth && auth.expires_in > Date.now() ? auth : false
+      return auth && auth.expires_in > Date.now() ? { ...auth } : false
     },
     getDomain: () => session.connection?.initData.DOMAIN as string | undefined,
     getLang: () => session.connection?.initData.LANG as string | undefined,

@@ -1,41 +1,246 @@
+import { writeForm } from '../protocol/form.js'
+import type { Params } from '../protocol/message.js'
 import { OPEN_PORT } from '../protocol/private-line.js'
-import { CALL_METHOD, METHOD_COMMANDS } from '../protocol/rest.js'
+import {
+  CALL_METHOD,
+  METHOD_COMMANDS,
+  parseAnswer,
+  type RestCall,
+  type RestReply,
+  readReply,
+} from '../protocol/rest.js'
+import { asBX24Error, BX24Error } from './error.js'
 import type { Command } from './parent-channel.js'
-import { type Call, createRoutes, type RouteOptions, type Waiting } from './routes.js'
-import type { Session } from './session.js'
-import { fail, type Limits } from './tasks.js'
+import { type Fetch, readBatch, writeCall } from './rest-request.js'
+import type { Auth, Connection, Session } from './session.js'
+import { type AnyTask, fail, type Limits, onEnd, succeed, type Task } from './tasks.js'
 
-/** Makes calls of REST, each by the way that the portal has for it. */
-export function createCalls(session: Session, options: RouteOptions) {
+/** How many calls a `batch` may have. The source: the documentation of the method `batch`. */
+const BATCH_SIZE = 50
+
+/** How often portals let a client call: so many at once, then one in so many milliseconds. The source: the documentation of REST, "Limits". */
+const INTERVAL = 500
+/** The portal counts calls as a bucket with a hole does: in milliseconds until it has run empty. */
+const CAPACITY = 50 * INTERVAL
+
+/** A token with less than that to live, in milliseconds, may have expired by the time that a request arrives. */
+const TO_ARRIVE = 5_000
+
+export interface RouteOptions {
+  /**
+   * The way that calls take: `message`, by commands of the portal's page, or `rest`, over HTTP with the token that the page
+   * gave. Default: `auto`, by message what the page has a command for, all else over HTTP.
+   */
+  route?: 'auto' | 'message' | 'rest'
+  /** Makes the requests of HTTP. Default: the platform's. */
+  fetch?: Fetch
+}
+
+/** A call of REST that is under way, or was. */
+export interface Call extends RestCall {
+  /** Its result. */
+  data: Promise<unknown>
+  /** The portal's reply, once there is one. */
+  reply?: RestReply
+}
+
+/** The same, with what its way has to know. */
+interface Waiting extends Call {
+  /** Ends with the result. */
+  task: Task<unknown>
+  /** The page's command for it. */
+  readonly command: Command
+  /** The event whose handlers it changes; absent: it changes none. */
+  readonly event: string | undefined
+  /** The answer to the command, where it was said before the page had answered. */
+  early?: Promise<unknown> | undefined
+  /** The portal has said once that the token has expired: a token that never works would be renewed for ever. */
+  isRepeated?: boolean
+}
+
+/**
+ * Makes calls of REST, each by the way that the portal has for it. By message each leaves at once; over HTTP those of one turn
+ * leave together, and no more often than the portal allows.
+ */
+export function createCalls(session: Session, { route = 'auto', fetch: request }: RouteOptions) {
+  /** What waits for its turn to change an event's handlers; the first of each queue is under way. */
+  const queues = new Map<string, (() => void)[]>()
   /** The events with a change that was begun before the page had answered. */
   const begun = new Set<string | undefined>()
-  let send: ((call: Waiting) => void) | undefined
+  /** What leaves over HTTP at the end of this turn. */
+  const gathered: Waiting[] = []
+  /** When the portal's bucket has run empty, on the clock of `performance.now()`. */
+  let emptyAt = 0
+  /** The portal's page. There is none until it has answered, and nothing but `begin` runs before that. */
+  let connection: Connection
+
+  const isListed = (command: string) => route !== 'rest' && connection.commands.includes(command)
+  const isByMessage = ({ command: [name] }: Waiting) => isListed(name)
 
   function begin(call: Waiting): void {
-    if (send) return send(call)
+    if (connection) return choose(call)
     const { task, command, event } = call
     const connecting = session.connect()
     // Not over HTTP; and the second change of one event has to wait for the first.
-    const isEarly = options.route !== 'rest' && !begun.has(event)
-    const early = isEarly ? session.askBlind(command, task) : undefined
+    if (route !== 'rest' && !begun.has(event)) call.early = session.askBlind(command, task)
     if (event) begun.add(event)
     connecting.then(
-      (connection) => {
-        if (connection.commands.includes(OPEN_PORT)) call.early = early
-        send ??= createRoutes(session, connection, options)
-        send(call)
+      (answered) => {
+        connection = answered
+        if (!isListed(OPEN_PORT)) call.early = undefined
+        choose(call)
       },
       (reason) => fail(task, reason),
     )
   }
 
-  return (call: Call, limits: Limits): Promise<unknown> => {
-    const { method, params } = call
-    const name = METHOD_COMMANDS.get(method)
-    const command: Command = name === undefined ? [CALL_METHOD, { method, params }] : [name, params]
-    const event = name && String(params.event).toUpperCase()
-    return session.tasks.run<unknown>(method, limits, (task) =>
-      begin({ call, method, params, task, command, event, early: undefined, isRepeated: false }),
-    )
+  function choose(call: Waiting): void {
+    const { command, event, task, method } = call
+    if (route === 'message' && !isByMessage(call)) {
+      fail(task, new BX24Error('NOT_SUPPORTED', `The page has no ${command[0]}`, { method }))
+    } else if (event && [...METHOD_COMMANDS.values()].some(isListed)) {
+      // What is sent again would come too late behind what was sent after it, by whichever way that went.
+      enqueue(event, [call])
+    } else if (isByMessage(call)) {
+      ask(call)
+    } else if (gathered.push(call) === 1) {
+      queueMicrotask(leaveTogether)
+    }
   }
+
+  function leaveTogether(): void {
+    while (gathered.length) {
+      // A batch has no other inside, and would fill in what looks like a reference to an answer.
+      const end = gathered.findIndex(
+        (call, index) => index === BATCH_SIZE || /^batch\?|%24result%5B/i.test(writeCall(call)),
+      )
+      const together = gathered.splice(0, end < 0 ? BATCH_SIZE : end || 1)
+      // Those that change handlers leave in one request after another, so that their order holds at the portal: a batch
+      // may have changes of any event.
+      if (/event\.(un)?bind/i.test(together.map(writeCall).join())) enqueue('', together)
+      else void send(together)
+    }
+  }
+
+  /** Lets calls leave once all that came before them in this queue is over, at once where there is nothing. */
+  function enqueue(event: string, calls: readonly Waiting[]): void {
+    const queue = queues.get(event) ?? []
+    queues.set(event, queue)
+    const begin = () => {
+      onAllEnded(calls, () => {
+        queue.shift()
+        // Later, as tasks may be ending in a loop.
+        if (queue[0]) void Promise.resolve().then(queue[0])
+      })
+      if (calls.some(isByMessage)) calls.forEach(ask)
+      else void send(calls)
+    }
+    if (queue.push(begin) === 1) begin()
+  }
+
+  /** Sends calls by their way with a token that works, and no more often than the portal allows. */
+  async function send(calls: readonly Waiting[]): Promise<void> {
+    try {
+      await session.refreshAuth(TO_ARRIVE)
+      const now = performance.now()
+      emptyAt = Math.max(emptyAt, now) + INTERVAL
+      const wait = Math.ceil(emptyAt - now - CAPACITY)
+      if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
+      const left = calls.filter(({ task }) => !task.isOver)
+      if (left.some(isByMessage)) left.forEach(ask)
+      else if (left.length) await post(left)
+    } catch (reason) {
+      for (const { task, method } of calls) fail(task, asBX24Error(reason, 'NETWORK', method))
+    }
+  }
+
+  function ask(call: Waiting): void {
+    const { channel, auth } = connection
+    const { early, command, task } = call
+    const take = (reply: unknown) => {
+      if (!isPutOff(call, reply, auth)) return
+      session.tasks.rename(task)
+      void send([call])
+    }
+    call.early = undefined
+    if (early) void early.then(take)
+    else channel.ask(command, task, take)
+  }
+
+  /**
+   * Makes a call over HTTP, or several as one: to a browser a simple request, which needs no preflight. It is given up once
+   * nobody waits for it.
+   */
+  async function post(calls: readonly Waiting[]): Promise<void> {
+    const { auth, channel, initData } = connection
+    const [call, another] = calls
+    const { method, params } =
+      call && !another ? call : { method: 'batch', params: { halt: 0, cmd: calls.map(writeCall) } }
+    const aborter = new AbortController()
+    onAllEnded(calls, () => aborter.abort())
+    const response = await (request ?? fetch)(
+      `${channel.origin}${initData.PATH}/${encodeURIComponent(method)}.json`,
+      {
+        method: 'POST',
+        // At the end: of `auth` and what else a portal may take for it (` auth`, `auth[]`), the last one counts.
+        body: writeForm({ ...params, auth: auth.access_token }),
+        signal: aborter.signal,
+        // It would carry the token elsewhere.
+        redirect: 'error',
+      },
+    )
+    const whole = { status: response.status, answer: parseAnswer(await response.text()) }
+    /** What goes again, and what of it together. */
+    const again: Waiting[][] = []
+    const left = calls.filter((call, index) => {
+      const reply = another ? readBatch(whole, index) : whole
+      return reply ? isPutOff(call, reply, auth) : !again.push([call])
+    })
+    if (left.length) again.push(left)
+    for (const calls of again) await send(calls)
+  }
+
+  /** Ends a call with its reply, unless the portal says that it has not carried it out, and will. `auth` is what it went with. */
+  function isPutOff(call: Waiting, given: unknown, auth: Auth): boolean {
+    const { task, method } = call
+    const reply = readReply(given)
+    const { status, answer } = reply
+    const { error, error_description: text, result } = answer
+    if (error === 'expired_token' && !call.isRepeated) {
+      call.isRepeated = true
+      // Whatever was told of its time.
+      auth.expires_in = 0
+    } else if (error === 'QUERY_LIMIT_EXCEEDED') {
+      // Others pour into the bucket too.
+      emptyAt = Math.max(emptyAt, performance.now() + CAPACITY)
+    } else {
+      call.reply = reply
+      if (typeof error !== 'string') succeed(task, result)
+      else
+        fail(
+          task,
+          new BX24Error(error, typeof text === 'string' ? text : '', { status, method, cause: answer }),
+        )
+    }
+    return !task.isOver
+  }
+
+  return (method: string, params: Params, limits: Limits): Call => {
+    const name = METHOD_COMMANDS.get(method)
+    const command: Command = name ? [name, params] : [CALL_METHOD, { method, params }]
+    const event = name && String(params.event).toUpperCase()
+    // Its task is there before anything reads it: what is run begins at once.
+    const call = { method, params, command, event } as Waiting
+    call.data = session.tasks.run<unknown>(method, limits, (task) => {
+      call.task = task
+      begin(call)
+    })
+    return call
+  }
+}
+
+/** Runs `then` once all of them are over. */
+function onAllEnded(calls: readonly { readonly task: AnyTask }[], then: () => void): void {
+  let left = calls.length
+  for (const { task } of calls) onEnd(task, () => --left || then())
 }

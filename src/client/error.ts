@@ -1,5 +1,3 @@
-import type { RestReply } from '../protocol/rest.js'
-
 /** The codes that this library itself gives. All others are the portal's own. They are API; the texts beside them are not. */
 export type ClientErrorCode =
   /** The page is not in a portal's frame. */
@@ -67,18 +65,7 @@ export class BX24Error extends Error {
   }
 }
 
-/** The portal's own error in a reply, if there is one. */
-export function errorIn({ status, answer }: RestReply, method: string): BX24Error | undefined {
-  const { error, error_description: description } = answer
-  if (typeof error !== 'string') return undefined
-  return new BX24Error(error, typeof description === 'string' ? description : '', {
-    status,
-    method,
-    cause: answer,
-  })
-}
-
-/** What a callback is given where a promise rejects with something that is no `BX24Error`: the reason of a signal. */
-export function asBX24Error(cause: unknown): BX24Error {
-  return cause instanceof BX24Error ? cause : new BX24Error('ABORTED', String(cause), { cause })
+/** Whatever a promise rejects with, as an error of ours; by default it is the reason of a signal. */
+export function asBX24Error(cause: unknown, code: ErrorCode = 'ABORTED', method?: string): BX24Error {
+  return cause instanceof BX24Error ? cause : new BX24Error(code, String(cause), { method, cause })
 }

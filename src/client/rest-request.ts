@@ -1,71 +1,37 @@
 import { writeForm } from '../protocol/form.js'
-import { parseAnswer, type RestCall } from '../protocol/rest.js'
-import { BX24Error } from './error.js'
-import type { Connection } from './session.js'
-import { type AnyTask, onEnd } from './tasks.js'
+import type { RestCall } from '../protocol/rest.js'
 
 /** `fetch`, as far as the client needs it. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
-/** How many calls a `batch` may have. The source: the documentation of the method `batch`. */
-export const BATCH_SIZE = 50
-
-/** A `batch` has no other inside, and would fill in what looks like a reference to an answer. */
-export function goesAlone({ method, params }: RestCall): boolean {
-  return /^batch\{|\$result\[/i.test(method + JSON.stringify(params))
+/** A call as a `batch` has it. */
+export function writeCall({ method, params }: RestCall): string {
+  return `${method}?${writeForm(params)}`
 }
 
 /**
- * Makes a call over HTTP, or several as one: to a browser a simple request, which needs no preflight. What it resolves to is
- * still to be checked. It is given up once nobody waits for it.
+ * What the answer to a batch says of the call at `index`: still to be checked. `undefined`: the portal takes no such batch, or
+ * no such call in one, and has carried out nothing of it.
  */
-export async function postCalls(
-  calls: readonly (RestCall & { task: AnyTask })[],
-  { auth, channel, initData }: Connection,
-  fetch: Fetch = globalThis.fetch,
-): Promise<unknown> {
-  const [call, another] = calls
-  const { method, params } = call && !another ? call : writeBatch(calls)
-  const request = new AbortController()
-  for (const { task } of calls) {
-    onEnd(task, () => calls.every(({ task }) => task.isOver) && request.abort())
-  }
-  try {
-    const url = `${channel.origin}${initData.PATH}/${encodeURIComponent(method)}.json`
-    // At the end: of `auth` and what else a portal may take for it (` auth`, `auth[]`), the last one counts.
-    const body = writeForm({ ...params, auth: auth.access_token })
-    // A redirection would carry the token elsewhere.
-    const response = await fetch(url, { method: 'POST', body, signal: request.signal, redirect: 'error' })
-    return { status: response.status, answer: parseAnswer(await response.text()) }
-  } catch (cause) {
-    throw new BX24Error('NETWORK', 'No answer', { method, cause })
-  }
-}
-
-function writeBatch(calls: readonly RestCall[]): RestCall {
-  const cmd = calls.map(({ method, params }) => `${method}?${writeForm(params)}`)
-  return { method: 'batch', params: { halt: 0, cmd } }
-}
-
-/**
- * What the answer to a batch says of the call at `index`: still to be checked too. `undefined`: the portal takes no such batch,
- * or no such call in one, and has carried out nothing of it.
- */
-export function readBatch(whole: unknown, index: number): unknown {
-  const { status, answer } = Object(whole)
-  const { error: refusal, result: lists } = Object(answer)
+export function readBatch(whole: { status: number; answer: unknown }, index: number): unknown {
+  const { status } = whole
+  const { error: refusal, result: lists } = Object(whole.answer)
   // Without a valid token, it takes nothing else either.
   if (refusal) return status >= 400 && status < 500 && status !== 401 ? undefined : whole
   // An empty list stands for an empty object, as PHP writes it; by its index, the one is read like the other.
-  const [result, error, total, next, time] = ['', '_error', '_total', '_next', '_time'].map(
-    (name) => Object(Object(lists)[`result${name}`])[index],
-  )
-  if (error) {
-    const { error: code } = error
-    if (code === 'ERROR_BATCH_METHOD_NOT_ALLOWED') return undefined
-    return { status: STATUS_OF.get(code) ?? 400, answer: { ...error, time } }
+  const at = (list: string) => lists?.[list]?.[index]
+  const error = at('result_error')
+  if (error?.error === 'ERROR_BATCH_METHOD_NOT_ALLOWED') return undefined
+  return {
+    status: error ? (STATUS_OF.get(error.error) ?? 400) : status,
+    answer: {
+      result: at('result'),
+      total: at('result_total'),
+      next: at('result_next'),
+      time: at('result_time'),
+      ...error,
+    },
   }
-  return { status, answer: result === undefined ? {} : { result, total, next, time } }
 }
 
 /** The statuses that errors have where they stand alone. Within a batch they have none; all others count as 400. */
@@ -75,5 +41,4 @@ const STATUS_OF: ReadonlyMap<unknown, number> = new Map([
   ['ACCESS_DENIED', 403],
   ['WRONG_AUTH_TYPE', 403],
   ['ERROR_METHOD_NOT_FOUND', 404],
-  ['QUERY_LIMIT_EXCEEDED', 503],
 ])

@@ -141,7 +141,7 @@ export function createSession(options: SessionOptions): Session {
         connection.channel.ask(['refreshAuth'], task, (answer) => succeed(task, answer)),
       )
       connection.auth = readAuth(renewed, connection.initData)
-      return connection.auth
+      return { ...connection.auth }
     } catch (cause) {
       tasks.expectOpen()
       throw new BX24Error('TOKEN_NOT_RENEWED', 'Reload the portal', { cause })

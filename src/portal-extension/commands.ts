@@ -2,11 +2,11 @@ import { writeForm } from '../protocol/form.js'
 import { isRecord, type Params } from '../protocol/message.js'
 import {
   CALL_METHOD,
-  isRestReply,
   METHOD_COMMANDS,
   parseAnswer,
   type RestCall,
   type RestReply,
+  readReply,
   withoutAuth,
 } from '../protocol/rest.js'
 
@@ -74,14 +74,9 @@ async function callRest(page: PageGlobals, opening: Opening, call: RestCall): Pr
       },
     )
     status = response.status
-    const reply = { status, answer: parseAnswer(await response.text()) }
-    return isRestReply(reply) ? reply : fail(status, 'BAD_ANSWER', 'No result')
+    return readReply({ status, answer: parseAnswer(await response.text()) })
   } catch (cause) {
-    return fail(status, 'NETWORK', String(cause))
+    // The codes are those of the client: an app need not know which way a call went.
+    return { status, answer: { error: 'NETWORK', error_description: String(cause) } }
   }
-}
-
-/** The codes are those of the client: an app need not know which way a call went. */
-function fail(status: number, error: string, description: string): RestReply {
-  return { status, answer: { error, error_description: description } }
 }

@@ -5,16 +5,14 @@ import type { Params } from './message.js'
  * and dates as JSON writes them. What is null or undefined is left out, and so is an empty object; an empty list is `key=`.
  */
 export function writeForm(params: Params): URLSearchParams {
-  const form = new URLSearchParams()
   // Through JSON, so that a call says the same by whichever way it goes.
-  for (const [key, value] of Object.entries(JSON.parse(JSON.stringify(params)))) append(form, key, value)
-  return form
+  return new URLSearchParams(Object.entries(JSON.parse(JSON.stringify(params))).flatMap(listFields))
 }
 
-function append(form: URLSearchParams, key: string, value: unknown): void {
-  if (value === null) return
-  if (typeof value === 'boolean') form.append(key, String(Number(value)))
-  else if (typeof value !== 'object') form.append(key, String(value))
-  else if (Array.isArray(value) && !value.length) form.append(key, '')
-  else for (const [inner, content] of Object.entries(value)) append(form, `${key}[${inner}]`, content)
+function listFields([name, value]: [string, unknown]): [string, string][] {
+  if (value === null) return []
+  if (typeof value === 'object' && (!Array.isArray(value) || value.length)) {
+    return Object.entries(value).flatMap(([inner, content]) => listFields([`${name}[${inner}]`, content]))
+  }
+  return [[name, String(typeof value === 'boolean' ? Number(value) : value)]]
 }

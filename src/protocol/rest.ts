@@ -46,13 +46,18 @@ export const CALL_METHOD = 'callMethod'
 /** Reads a body that came over HTTP. Portals have been seen to put code and text of an error into an object of its own. */
 export function parseAnswer(body: string): unknown {
   const answer = parseJson(body)
-  return isRecord(answer) && isRecord(answer.error) ? answer.error : answer
+  const { error } = Object(answer)
+  return isRecord(error) ? error : answer
 }
 
-/** Whether a value has the shape of such a reply: a status, and a body with an error, or with a result. */
-export function isRestReply(value: unknown): value is RestReply {
-  if (!isRecord(value) || typeof value.status !== 'number' || !isRecord(value.answer)) return false
-  return typeof value.answer.error === 'string' || (value.status < 400 && 'result' in value.answer)
+/** Reads a reply: a status, and a body with an error, or with a result. What is none reads as one with the error `BAD_ANSWER`. */
+export function readReply(value: unknown): RestReply {
+  const { status, answer } = Object(value)
+  const { error, result } = Object(answer)
+  if (typeof status === 'number' && (typeof error === 'string' || (status < 400 && result !== undefined))) {
+    return value as RestReply
+  }
+  return { status: status ?? 0, answer: { error: 'BAD_ANSWER', error_description: 'No result' } }
 }
 
 /**

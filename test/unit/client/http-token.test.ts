@@ -95,12 +95,14 @@ describe('a token', () => {
   it('that has expired, as the app was given it, stays as it is', async () => {
     const { BX24, faults } = openRestApp()
     await BX24.init()
-    const given = Object.freeze(BX24.getAuth() || undefined)
-    const before = { ...given }
-    faults.push(expired(401))
-    await BX24.callMethod('profile')
-    expect(given).toEqual(before)
-    expect(BX24.getAuth()).not.toEqual(before)
+    for (const get of [async () => BX24.getAuth(), BX24.refreshAuth]) {
+      const given = Object.freeze((await get()) || undefined)
+      const before = { ...given }
+      faults.push(expired(401))
+      await BX24.callMethod('profile')
+      expect(given).toEqual(before)
+      expect(BX24.getAuth()).not.toEqual(before)
+    }
   })
 
   it('that expires on the way by message is renewed too', async () => {

@@ -1,6 +1,6 @@
 import { assert, constant, dictionary, jsonValue, mixedCase, oneof, property, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isRestReply, withoutAuth } from '../../../src/protocol/rest.js'
+import { readReply, withoutAuth } from '../../../src/protocol/rest.js'
 
 describe("a caller's parameters without `auth`", () => {
   it('leave it out in any case, and nothing else', () => {
@@ -46,7 +46,7 @@ describe('a reply of REST', () => {
     { status: 200, answer: { result: false, time: {} } },
     { status: 403, answer: { error: 'ACCESS_DENIED', error_description: 'Access denied!' } },
   ])('is a status and a body: %j', (reply) => {
-    expect(isRestReply(reply)).toBe(true)
+    expect(readReply(reply)).toBe(reply)
   })
 
   it.each([
@@ -65,7 +65,7 @@ describe('a reply of REST', () => {
     [{ status: 200, answer: {} }],
     [{ status: 200, answer: { time: {} } }],
     [{ result: true }],
-  ])('is nothing else: %j', (value) => {
-    expect(isRestReply(value)).toBe(false)
+  ])('is nothing else, and that reads as an error: %j', (value) => {
+    expect(readReply(value).answer).toEqual({ error: 'BAD_ANSWER', error_description: 'No result' })
   })
 })
