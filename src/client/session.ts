@@ -118,13 +118,14 @@ export function createSession(options: SessionOptions): Session {
     const initData = await tasks.run<unknown>('getInitData', {}, (init) => {
       void tasks.run<void>('getInterface', {}, (listing) => {
         onEnd(init, () => succeed(listing, undefined))
-        channel.ask(['getInterface', {}], listing, (answer) => {
+        if (privateLine) channel.openLine([listing.id, init.id])
+        const take = (answer: unknown) => {
           list = answer
           succeed(listing, undefined)
-        })
+        }
+        channel.ask(['getInterface', {}], listing, take, true)
       })
-      channel.ask(['getInitData', {}], init, (answer) => succeed(init, answer))
-      if (privateLine) channel.openLine()
+      channel.ask(['getInitData', {}], init, (answer) => succeed(init, answer), true)
     })
     const auth = readAuth(initData)
     const commands = isRecord(list) && Array.isArray(list.command) ? list.command : []
