@@ -77,10 +77,9 @@ export function createCalls(session: Session, { route = 'auto', fetch: request }
   const isListed = (command: string) => route !== 'rest' && connection.commands.includes(command)
   const isByMessage = ({ command: [name] }: Waiting) => isListed(name)
 
-  function begin(call: Waiting): void {
-    if (connection) return choose(call)
+  function begin(call: Waiting, connecting: Promise<Connection> | undefined): void {
+    if (!connecting) return choose(call)
     const { task, command, event } = call
-    const connecting = session.connect()
     // Not over HTTP; and the second change of one event has to wait for the first.
     if (route !== 'rest' && !begun.has(event)) call.early = session.askBlind(command, task)
     if (event) begun.add(event)
@@ -226,6 +225,8 @@ export function createCalls(session: Session, { route = 'auto', fetch: request }
   }
 
   return (method: string, params: Params, limits: Limits): Call => {
+    // Before all else, as it takes longest.
+    const connecting = connection ? undefined : session.connect()
     const name = METHOD_COMMANDS.get(method)
     const command: Command = name ? [name, params] : [CALL_METHOD, { method, params }]
     const event = name && String(params.event).toUpperCase()
@@ -233,7 +234,7 @@ export function createCalls(session: Session, { route = 'auto', fetch: request }
     const call = { method, params, command, event } as Waiting
     call.data = session.tasks.run<unknown>(method, limits, (task) => {
       call.task = task
-      begin(call)
+      begin(call, connecting)
     })
     return call
   }

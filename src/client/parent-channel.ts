@@ -31,15 +31,19 @@ export type Command = readonly [name: string, params?: Params]
 export interface ParentChannel {
   /** The portal's origin. */
   readonly origin: string
-  /** Asks a question, the only one that a task has at a time. Pages leave many a one unanswered: it is forgotten with its task. */
-  ask(command: Command, task: AnyTask, answer: (content: unknown) => void): void
+  /**
+   * Asks a question, the only one that a task has at a time. Pages leave many a one unanswered: it is forgotten with its task.
+   * @param overWindow whether it goes over the window, also where there is a line. Default: only where there is none
+   */
+  ask(command: Command, task: AnyTask, answer: (content: unknown) => void, overWindow?: boolean): void
   /** Sends a command that no answer is wanted for. */
   tell(command: Command): void
   /**
    * Offers the page a private line, and says all over it from now on: blind, since a port keeps what is posted until somebody
    * reads it. A page that does not know of lines never does.
+   * @param questions commands whose next question goes over the window too: a page that takes the line answers it there only
    */
-  openLine(): void
+  openLine(questions: readonly string[]): void
   /** Back to the window. */
   closeLine(): void
   /** Stops listening. What would send something later ends as all tasks do that come after the end. */
@@ -81,11 +85,16 @@ export function createParentChannel(
     answer(parseJson(payload))
   }
 
-  function post([command, params = {}]: Command, callbackId = '', ports?: MessagePort[]): void {
+  function post(
+    [command, params = {}]: Command,
+    callbackId = '',
+    overWindow = !line,
+    ports?: MessagePort[],
+  ): void {
     tasks.expectOpen()
     const request = writeRequest({ command, params, callbackId, appSid })
-    if (line) line.post(request)
-    else window.parent.postMessage(request, portalOrigin, ports)
+    line?.post(request)
+    if (overWindow) window.parent.postMessage(request, portalOrigin, ports)
   }
 
   function closeLine(): void {
@@ -97,16 +106,16 @@ export function createParentChannel(
 
   return {
     origin: portalOrigin,
-    ask(command, task, answer) {
+    ask(command, task, answer, overWindow) {
       if (task.isOver) return
       task.answer = answer
-      post(command, task.id)
+      post(command, task.id, overWindow)
     },
     tell: post,
-    openLine() {
-      const ports = new MessageChannel()
-      post([OPEN_PORT], '', [ports.port2])
-      line = createPrivateLine(ports.port1, settle)
+    openLine(questions) {
+      const { port1, port2 } = new MessageChannel()
+      post([OPEN_PORT, { questions }], '', true, [port2])
+      line = createPrivateLine(port1, settle)
     },
     closeLine,
     close() {

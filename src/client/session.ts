@@ -75,6 +75,10 @@ export interface Session {
   close(): void
 }
 
+/** The first questions to a page: which commands it has, and where the app stands. */
+const GET_INTERFACE = 'getInterface'
+const GET_INIT_DATA = 'getInitData'
+
 export function createSession(options: SessionOptions): Session {
   const { timeout = 30_000, privateLine = true, allowedPortals } = options
   const tasks = createTasks(timeout)
@@ -102,33 +106,37 @@ export function createSession(options: SessionOptions): Session {
   }
 
   function connect(): Promise<Connection> {
-    connecting ??= shakeHands().catch((reason: unknown) => {
+    if (!connecting) {
+      connecting = shakeHands()
       // The next call tries anew: a page that was too slow may be there by then.
-      connecting = undefined
-      throw reason
-    })
+      connecting.catch(() => {
+        connecting = undefined
+      })
+    }
     return connecting
   }
 
   async function shakeHands(): Promise<Connection> {
     const channel = openChannel()
     channel.closeLine()
+    // First of all, as it is under way longest.
+    if (privateLine) channel.openLine([GET_INTERFACE, GET_INIT_DATA])
     let commands: readonly unknown[] = []
     // Sent in one go, and a page answers both at once and in order: when the second answer is here and the first
     // is not, this page does not know the first question, and lists nothing.
-    const initData = await tasks.run<unknown>('getInitData', {}, (init) => {
-      void tasks.run<void>('getInterface', {}, (listing) => {
+    const initData = await tasks.run<unknown>(GET_INIT_DATA, {}, (init) => {
+      void tasks.run<void>(GET_INTERFACE, {}, (listing) => {
         onEnd(init, () => {
           succeed(listing, undefined)
           if (!commands.includes(OPEN_PORT)) channel.closeLine()
         })
-        channel.ask(['getInterface'], listing, (answer) => {
+        const take = (answer: unknown) => {
           const { command } = Object(answer)
           if (Array.isArray(command)) commands = command
-        })
+        }
+        channel.ask([GET_INTERFACE], listing, take, true)
       })
-      channel.ask(['getInitData'], init, (answer) => succeed(init, answer))
-      if (privateLine) channel.openLine()
+      channel.ask([GET_INIT_DATA], init, (answer) => succeed(init, answer), true)
     })
     const auth = readAuth(initData)
     connection = { channel, initData: initData as Connection['initData'], commands, auth }

@@ -1,4 +1,4 @@
-import { parseRequest, type Request, readParams, writeReply } from '../protocol/message.js'
+import { type Params, parseRequest, type Request, readParams, writeReply } from '../protocol/message.js'
 import { OPEN_PORT } from '../protocol/private-line.js'
 import type { FrameCommand, FrameCommands, StandingCommand } from './frame-command.js'
 import { createFrameLines } from './frame-lines.js'
@@ -81,6 +81,8 @@ export function createFrameGate(options: FrameGateOptions): FrameGate {
   const { appOrigin, appSid, commands, appWindow, send, onWire, onDiagnostic } = options
   const told = new Set<string>()
   const lines = createFrameLines((data, { post }) => admit(data, { line: 'port', send: post }))
+  /** Commands whose next question over the window is one that a line was offered with: it is answered there. */
+  let askedOverLine = new Set<unknown>()
 
   function diagnose(diagnostic: FrameDiagnostic): void {
     const subject = `${diagnostic.kind} ${diagnostic.command ?? ''}`
@@ -126,6 +128,11 @@ export function createFrameGate(options: FrameGateOptions): FrameGate {
     }
   }
 
+  function openLine({ questions }: Params, port: MessagePort | undefined): void {
+    lines.open(port)
+    askedOverLine = new Set(Array.isArray(questions) ? questions : [])
+  }
+
   /** Takes what is from the app for sure: by its window and origin, or since it holds the other end of a line. */
   function admit(data: unknown, way: Way, ports: readonly MessagePort[] = []): void {
     const { line } = way
@@ -142,8 +149,9 @@ export function createFrameGate(options: FrameGateOptions): FrameGate {
     if (!params) return refuse('malformed params', appOrigin, seen)
     // Where nobody listens, nothing is written down: there may be thousands of these in one turn.
     if (onWire) tell(onWire, { direction: 'to portal', at: Date.now(), ...seen, content: params })
+    if (line === 'window' && askedOverLine.delete(command)) return
     // A port is no parameter: only the gate has it.
-    const runHere = command === OPEN_PORT ? () => lines.open(ports[0]) : run
+    const runHere = command === OPEN_PORT ? () => openLine(params, ports[0]) : run
     carryOut(runHere, { command, params, callbackId, way })
   }
 

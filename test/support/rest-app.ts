@@ -4,6 +4,7 @@ import { isRecord, parseJson, parseReply, writeReply } from '../../src/protocol/
 import { OPEN_PORT } from '../../src/protocol/private-line.js'
 import { CALL_METHOD, METHOD_COMMANDS } from '../../src/protocol/rest.js'
 import { createRestRoutes } from '../../src/server/rest-routes.js'
+import { standBetween } from './offered-line.js'
 import { openSyncApp } from './sync-app.js'
 import { openTestApp, type TestApp, type TestAppOptions } from './test-app.js'
 import type { TestPortalOptions } from './test-portal.js'
@@ -98,15 +99,19 @@ export function openPutOffApp(
   const { window } = app.frame
   const toApp = window.postMessage
   const toPortal = window.parent.postMessage
-  window.parent.postMessage = (message, origin, ports) => {
-    if (!ports?.length || commands.includes(OPEN_PORT)) toPortal(message, origin, ports)
-  }
-  window.postMessage = (message, origin) => {
+  const listCommands = (message: string): string => {
     const { callbackId, payload } = parseReply(message) ?? { callbackId: '', payload: '' }
     const answer = parseJson(payload)
     const isList = isRecord(answer) && 'command' in answer
-    toApp(isList ? writeReply(callbackId, { ...answer, command: commands }) : message, origin)
+    return isList ? writeReply(callbackId, { ...answer, command: commands }) : message
   }
+  window.parent.postMessage = (message, origin, ports) => {
+    const [appEnd] = ports ?? []
+    const between = { toPortal: (said: string[]) => said, toApp: (said: string[]) => said.map(listCommands) }
+    if (!appEnd) toPortal(message, origin)
+    else if (commands.includes(OPEN_PORT)) toPortal(message, origin, [standBetween(appEnd, between)])
+  }
+  window.postMessage = (message, origin) => toApp(listCommands(String(message)), origin)
   const routes = createRestRoutes(app.portal)
   const fetch = async (url: string, init: RequestInit) => {
     const error = putOff()

@@ -93,8 +93,13 @@ describe('init', () => {
     const { BX24, wire } = openTestApp()
     await Promise.all([BX24.init(), BX24.init(), BX24.callMethod('profile')])
     await BX24.init()
-    const asked = wire.filter(({ direction }) => direction === 'to portal').map(({ command }) => command)
-    expect(asked).toEqual(['getInterface', 'getInitData', 'openPort', 'callMethod'])
+    const askedOver = (line: string) =>
+      wire
+        .filter((said) => said.direction === 'to portal' && said.line === line)
+        .map(({ command }) => command)
+    expect(askedOver('window')).toEqual(['openPort', 'getInterface', 'getInitData'])
+    expect(askedOver('port')).toEqual(['getInterface', 'getInitData', 'callMethod'])
+    expect(wire.filter(({ direction }) => direction === 'to app')).toHaveLength(3)
   })
 })
 

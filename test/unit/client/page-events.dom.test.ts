@@ -21,10 +21,10 @@ function createParent() {
       this.dispatch(`${text.split(':').at(-2)}:${JSON.stringify(payload)}`)
     },
     async shakeHands() {
-      this.answer(await posted.next(), { command: ['callMethod'], event: [] })
-      this.answer(await posted.next(), INIT_DATA)
       // The offer of a private line, which this page leaves.
       await posted.next()
+      this.answer(await posted.next(), { command: ['callMethod'], event: [] })
+      this.answer(await posted.next(), INIT_DATA)
     },
   }
 }

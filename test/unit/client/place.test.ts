@@ -52,10 +52,10 @@ describe('in a frame that has lost its name', () => {
     const location = { search, ancestorOrigins: [PORTAL_ORIGIN] }
     const lost = openWindow({ name: '', location })
     await connect(lost.window)
-    expect(lost.page.sent[0]).toMatch(/^getInterface:.*:sid-1$/)
+    expect(lost.page.sent[1]).toMatch(/^getInterface:.*:sid-1$/)
     const kept = openWindow({ name: 'portal.example.com|1|sid-2', location })
     await connect(kept.window)
-    expect(kept.page.sent[0]).toMatch(/^getInterface:.*:sid-2$/)
+    expect(kept.page.sent[1]).toMatch(/^getInterface:.*:sid-2$/)
   })
 })
 

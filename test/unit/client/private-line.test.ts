@@ -3,7 +3,7 @@ import { openTestFrame } from 'bx24-events/testing'
 import { describe, expect, it } from 'vitest'
 import { createRestRoutes } from '../../../src/server/rest-routes.js'
 import { nextTask } from '../../support/next-task.js'
-import { watchLines } from '../../support/offered-line.js'
+import { type OfferedLine, watchLines } from '../../support/offered-line.js'
 import { openTestApp } from '../../support/test-app.js'
 import { ANNA, APP_ORIGIN, createTestPortal, HANDLER_URL } from '../../support/test-portal.js'
 
@@ -19,24 +19,43 @@ function openWatched() {
 const profiles = ({ callMethod }: BX24Client, count: number) =>
   Promise.all(Array.from({ length: count }, () => callMethod('profile')))
 
+const callsOver = ({ fromApp }: OfferedLine) =>
+  fromApp.flat().filter((text) => text.startsWith('callMethod')).length
+
 describe('over a private line', () => {
   it('all calls of one turn are one message, and so are their answers', async () => {
     const { BX24, lines } = openWatched()
     await BX24.init()
     await profiles(BX24, 1000)
-    expect(lines.map(({ fromApp }) => fromApp.map(({ length }) => length))).toEqual([[1000]])
-    expect(lines.map(({ fromPortal }) => fromPortal.map(({ length }) => length))).toEqual([[1000]])
+    // The two questions, and the calls.
+    expect(lines.map(({ fromApp }) => fromApp.map(({ length }) => length))).toEqual([[2, 1000]])
+    expect(lines.map(({ fromPortal }) => fromPortal.map(({ length }) => length))).toEqual([[2, 1000]])
   })
 
-  it('the first calls leave with the questions, before the page has answered', async () => {
+  it('the first calls leave with the questions in one message, and come back in one', async () => {
     const { BX24, lines, wire, linesOf } = openWatched()
     const calls = Promise.all([profiles(BX24, 2), BX24.callBind('OnCrmDealAdd', HANDLER_URL)])
     expect(wire).toEqual([])
     await calls
-    expect(lines[0]?.fromApp).toHaveLength(1)
-    expect(lines[0]?.fromApp[0]).toHaveLength(3)
-    expect(linesOf('getInterface')).toEqual(['window', 'window'])
+    expect(lines.map(({ fromApp }) => fromApp.map(({ length }) => length))).toEqual([[5]])
+    expect(lines.map(({ fromPortal }) => fromPortal.map(({ length }) => length))).toEqual([[5]])
     expect(linesOf('callMethod')).toEqual(['port', 'port', 'port', 'port'])
+  })
+
+  it('the questions are answered once, though they go over the window too', async () => {
+    const { frame, wire } = openWatched()
+    const refused: unknown[] = []
+    const BX24 = createBX24({ window: frame.window, onDiagnostic: (diagnostic) => refused.push(diagnostic) })
+    await BX24.init()
+    await nextTask()
+    const told = ['getInterface', 'getInitData'].map((command) =>
+      wire
+        .filter((message) => message.command === command)
+        .map(({ line, direction }) => `${line} ${direction}`)
+        .sort(),
+    )
+    expect(told).toEqual(Array(2).fill(['port to app', 'port to portal', 'window to portal']))
+    expect(refused).toEqual([])
   })
 
   it('no call ends before the page has told about the opening', async () => {
@@ -64,7 +83,7 @@ describe('over a private line', () => {
     const { BX24, frame, lines } = openWatched()
     const other = createBX24({ window: frame.window })
     await Promise.all([profiles(BX24, 3), profiles(other, 3)])
-    expect(lines.map(({ fromApp }) => fromApp.flat().length)).toEqual([3, 3])
+    expect(lines.map(callsOver)).toEqual([3, 3])
   })
 
   it('a page that is loaded anew within its opening, nine times, has one each time', async () => {
@@ -74,7 +93,7 @@ describe('over a private line', () => {
       const reloaded = createBX24({ window: frame.window })
       await reloaded.callMethod('profile')
     }
-    expect(lines.map(({ fromApp }) => fromApp.flat().length)).toEqual(Array(10).fill(1))
+    expect(lines.map(callsOver)).toEqual(Array(10).fill(1))
   })
 
   it('a page that was loaded anew eight times more often than the portal keeps lines ends by its time limit', async () => {
@@ -92,7 +111,7 @@ describe('over a private line', () => {
     BX24.close()
     await expect(call).rejects.toMatchObject({ code: 'CLOSED' })
     await nextTask()
-    expect(lines[0]?.fromPortal).toEqual([])
+    expect(lines.map(callsOver)).toEqual([0])
   })
 })
 
