@@ -1,6 +1,5 @@
 import { writeForm } from '../protocol/form.js'
 import type { Params } from '../protocol/message.js'
-import { OPEN_PORT } from '../protocol/private-line.js'
 import {
   CALL_METHOD,
   METHOD_COMMANDS,
@@ -9,6 +8,7 @@ import {
   type RestReply,
   readReply,
 } from '../protocol/rest.js'
+import { TOGETHER } from '../protocol/turn.js'
 import { asBX24Error, BX24Error } from './error.js'
 import type { Command } from './parent-channel.js'
 import { type Fetch, readBatch, writeCall } from './rest-request.js'
@@ -86,7 +86,7 @@ export function createCalls(session: Session, { route = 'auto', fetch: request }
     connecting.then(
       (answered) => {
         connection = answered
-        if (!isListed(OPEN_PORT)) call.early = undefined
+        if (!isListed(TOGETHER)) call.early = undefined
         choose(call)
       },
       (reason) => fail(task, reason),

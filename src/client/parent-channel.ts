@@ -1,6 +1,7 @@
 import type { FramePlace } from '../protocol/frame-name.js'
 import { type Params, parseJson, parseReply, writeRequest } from '../protocol/message.js'
 import { createPrivateLine, OPEN_PORT, type PrivateLine } from '../protocol/private-line.js'
+import { createTurn, TOGETHER } from '../protocol/turn.js'
 import type { AnyTask, Tasks } from './tasks.js'
 
 /** The part of `Window` that the client uses, so that a test can hand it another one. */
@@ -33,19 +34,17 @@ export interface ParentChannel {
   readonly origin: string
   /**
    * Asks a question, the only one that a task has at a time. Pages leave many a one unanswered: it is forgotten with its task.
-   * @param overWindow whether it goes over the window, also where there is a line. Default: only where there is none
    */
-  ask(command: Command, task: AnyTask, answer: (content: unknown) => void, overWindow?: boolean): void
+  ask(command: Command, task: AnyTask, answer: (content: unknown) => void): void
   /** Sends a command that no answer is wanted for. */
   tell(command: Command): void
   /**
-   * Offers the page a private line, and says all over it from now on: blind, since a port keeps what is posted until somebody
-   * reads it. A page that does not know of lines never does.
-   * @param questions commands whose next question goes over the window too: a page that takes the line answers it there only
+   * Says all of a turn in one message from now on, blind: a page that does not know how to read that leaves it. For such a page
+   * the first so many questions are said by themselves too.
    */
-  openLine(questions: readonly string[]): void
-  /** Back to the window. */
-  closeLine(): void
+  speakBlind(questions: number): void
+  /** Speaks to a page that has answered: over a private line, opened once there is something to say, or over the window. */
+  speak(overLine: boolean): void
   /** Stops listening. What would send something later ends as all tasks do that come after the end. */
   close(): void
 }
@@ -62,6 +61,8 @@ export function createParentChannel(
 ): ParentChannel {
   const told = new Set<string>()
   let line: PrivateLine | undefined
+  /** How a request is said at this time. */
+  let say: (request: string) => void = send
 
   function refuse(kind: Diagnostic['kind'], origin: string): void {
     if (told.has(kind)) return
@@ -78,6 +79,7 @@ export function createParentChannel(
   /** Whoever holds the other end of the line is the page, or nobody: it was sent to the portal's origin alone. */
   function settle(data: unknown): void {
     const { callbackId = '', payload = '' } = parseReply(data) ?? {}
+    if (callbackId === TOGETHER) return [parseJson(payload)].flat().forEach(settle)
     const task = tasks.find(callbackId)
     const answer = task?.answer
     if (!answer) return refuse('no answer', portalOrigin)
@@ -85,41 +87,56 @@ export function createParentChannel(
     answer(parseJson(payload))
   }
 
-  function post(
-    [command, params = {}]: Command,
-    callbackId = '',
-    overWindow = !line,
-    ports?: MessagePort[],
-  ): void {
-    tasks.expectOpen()
-    const request = writeRequest({ command, params, callbackId, appSid })
-    line?.post(request)
-    if (overWindow) window.parent.postMessage(request, portalOrigin, ports)
+  function send(request: string, ports?: MessagePort[]): void {
+    window.parent.postMessage(request, portalOrigin, ports)
   }
 
-  function closeLine(): void {
+  function write([command, params = {}]: Command, callbackId = ''): string {
+    return writeRequest({ command, params, callbackId, appSid })
+  }
+
+  function post(command: Command, callbackId?: string): void {
+    tasks.expectOpen()
+    say(write(command, callbackId))
+  }
+
+  function sayOverNewLine(request: string): void {
+    const { port1, port2 } = new MessageChannel()
+    send(write([OPEN_PORT]), [port2])
+    line = createPrivateLine(port1, settle)
+    say = line.post
+    say(request)
+  }
+
+  function speak(overLine: boolean): void {
     line?.close()
-    line = undefined
+    say = overLine ? sayOverNewLine : send
   }
 
   window.addEventListener('message', receive)
 
   return {
     origin: portalOrigin,
-    ask(command, task, answer, overWindow) {
+    ask(command, task, answer) {
       if (task.isOver) return
       task.answer = answer
-      post(command, task.id, overWindow)
+      post(command, task.id)
     },
     tell: post,
-    openLine(questions) {
-      const { port1, port2 } = new MessageChannel()
-      post([OPEN_PORT, { questions }], '', true, [port2])
-      line = createPrivateLine(port1, settle)
+    speakBlind(questions) {
+      let left = questions
+      const sayBlind = createTurn((requests) => {
+        // The page has answered meanwhile, or was given up.
+        if (say !== sayBlind) return
+        send(write([TOGETHER, { requests }]))
+        for (const question of requests.slice(0, left)) send(question)
+        left = 0
+      })
+      say = sayBlind
     },
-    closeLine,
+    speak,
     close() {
-      closeLine()
+      speak(false)
       window.removeEventListener('message', receive)
     },
   }

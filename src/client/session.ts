@@ -34,7 +34,7 @@ export interface SessionOptions extends ChannelOptions {
   allowedPortals?: AllowedPortals
   /**
    * Whether a portal's page that can have one is given a `MessagePort`, over which calls are several times as fast as over
-   * the window. Default: true.
+   * the window, and the first calls are said before it has answered. Default: true.
    */
   privateLine?: boolean
   /** The app's window. Default: the one that the library is loaded in. */
@@ -60,8 +60,8 @@ export interface Session {
   readonly connection: Connection | undefined
   isEmbedded(): boolean
   /**
-   * Says a command over the private line before the page has answered. Where it lists the line, it has heard it, and the
-   * answer is this one; elsewhere nobody ever hears it. `undefined` where there is no such moment, or no such line.
+   * Says a command, together with the questions, before the page has answered. A page that lists `together` has heard it, and
+   * the answer is this one; elsewhere nobody ever hears it. `undefined` where there is no such moment, or nothing is said blind.
    */
   askBlind(command: Command, task: AnyTask): Promise<unknown> | undefined
   /** The portal's page, once it has answered. All calls wait for this one promise, so they leave in the order of calling. */
@@ -75,9 +75,8 @@ export interface Session {
   close(): void
 }
 
-/** The first questions to a page: which commands it has, and where the app stands. */
-const GET_INTERFACE = 'getInterface'
-const GET_INIT_DATA = 'getInitData'
+/** How many questions open a connection: which commands the page has, and where the app stands. */
+const QUESTIONS = 2
 
 export function createSession(options: SessionOptions): Session {
   const { timeout = 30_000, privateLine = true, allowedPortals } = options
@@ -118,25 +117,24 @@ export function createSession(options: SessionOptions): Session {
 
   async function shakeHands(): Promise<Connection> {
     const channel = openChannel()
-    channel.closeLine()
-    // First of all, as it is under way longest.
-    if (privateLine) channel.openLine([GET_INTERFACE, GET_INIT_DATA])
+    channel.speak(false)
+    if (privateLine) channel.speakBlind(QUESTIONS)
     let commands: readonly unknown[] = []
     // Sent in one go, and a page answers both at once and in order: when the second answer is here and the first
     // is not, this page does not know the first question, and lists nothing.
-    const initData = await tasks.run<unknown>(GET_INIT_DATA, {}, (init) => {
-      void tasks.run<void>(GET_INTERFACE, {}, (listing) => {
+    const initData = await tasks.run<unknown>('getInitData', {}, (init) => {
+      void tasks.run<void>('getInterface', {}, (listing) => {
         onEnd(init, () => {
           succeed(listing, undefined)
-          if (!commands.includes(OPEN_PORT)) channel.closeLine()
+          channel.speak(privateLine && commands.includes(OPEN_PORT))
         })
         const take = (answer: unknown) => {
           const { command } = Object(answer)
           if (Array.isArray(command)) commands = command
         }
-        channel.ask([GET_INTERFACE], listing, take, true)
+        channel.ask(['getInterface'], listing, take)
       })
-      channel.ask([GET_INIT_DATA], init, (answer) => succeed(init, answer), true)
+      channel.ask(['getInitData'], init, (answer) => succeed(init, answer))
     })
     const auth = readAuth(initData)
     connection = { channel, initData: initData as Connection['initData'], commands, auth }

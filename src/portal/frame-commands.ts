@@ -2,6 +2,7 @@ import type { Params } from '../protocol/message.js'
 import { isRecord } from '../protocol/message.js'
 import { OPEN_PORT } from '../protocol/private-line.js'
 import { CALL_METHOD, METHOD_COMMANDS, type RestCall, type RestReply, withoutAuth } from '../protocol/rest.js'
+import { TOGETHER } from '../protocol/turn.js'
 import type { AppHost, AppOption } from './app-host.js'
 import type { FrameCommand, FrameCommands, StandingCommand } from './frame-command.js'
 import type { FramePage } from './frame-page.js'
@@ -50,7 +51,9 @@ export function createFrameCommands({
   ]
 
   // The gate, which alone has the port, opens the line.
-  const added: [string, FrameCommand][] = answersCalls ? [...carriers, [OPEN_PORT, () => undefined]] : []
+  const added: [string, FrameCommand][] = answersCalls
+    ? [...carriers, [TOGETHER, () => undefined], [OPEN_PORT, () => undefined]]
+    : []
 
   return new Map<string, FrameCommand | StandingCommand>([
     ['getInterface', () => ({ command: added.map(([name]) => name), event: [] })],

@@ -1,5 +1,6 @@
 import { type Params, parseRequest, type Request, readParams, writeReply } from '../protocol/message.js'
 import { OPEN_PORT } from '../protocol/private-line.js'
+import { createTurn, TOGETHER } from '../protocol/turn.js'
 import type { FrameCommand, FrameCommands, StandingCommand } from './frame-command.js'
 import { createFrameLines } from './frame-lines.js'
 import { NOT_SIMULATED } from './page-commands.js'
@@ -81,8 +82,10 @@ export function createFrameGate(options: FrameGateOptions): FrameGate {
   const { appOrigin, appSid, commands, appWindow, send, onWire, onDiagnostic } = options
   const told = new Set<string>()
   const lines = createFrameLines((data, { post }) => admit(data, { line: 'port', send: post }))
-  /** Commands whose next question over the window is one that a line was offered with: it is answered there. */
-  let askedOverLine = new Set<unknown>()
+  /** What is asked together, is answered together. */
+  const together: Way = { line: 'window', send: createTurn((said) => send(writeReply(TOGETHER, said))) }
+  /** The ids of what was last asked together: what comes once more by itself is answered already. */
+  const askedTogether = new Set<string>()
 
   function diagnose(diagnostic: FrameDiagnostic): void {
     const subject = `${diagnostic.kind} ${diagnostic.command ?? ''}`
@@ -128,9 +131,10 @@ export function createFrameGate(options: FrameGateOptions): FrameGate {
     }
   }
 
-  function openLine({ questions }: Params, port: MessagePort | undefined): void {
-    lines.open(port)
-    askedOverLine = new Set(Array.isArray(questions) ? questions : [])
+  function admitTogether({ requests }: Params, way: Way): void {
+    askedTogether.clear()
+    const list = Array.isArray(requests) ? requests : []
+    for (const request of list) admit(request, way.line === 'window' ? together : way)
   }
 
   /** Takes what is from the app for sure: by its window and origin, or since it holds the other end of a line. */
@@ -149,9 +153,11 @@ export function createFrameGate(options: FrameGateOptions): FrameGate {
     if (!params) return refuse('malformed params', appOrigin, seen)
     // Where nobody listens, nothing is written down: there may be thousands of these in one turn.
     if (onWire) tell(onWire, { direction: 'to portal', at: Date.now(), ...seen, content: params })
-    if (line === 'window' && askedOverLine.delete(command)) return
+    if (way === together) askedTogether.add(callbackId)
+    else if (callbackId !== '' && askedTogether.delete(callbackId)) return
+    if (command === TOGETHER) return admitTogether(params, way)
     // A port is no parameter: only the gate has it.
-    const runHere = command === OPEN_PORT ? () => openLine(params, ports[0]) : run
+    const runHere = command === OPEN_PORT ? () => void lines.open(ports[0]) : run
     carryOut(runHere, { command, params, callbackId, way })
   }
 

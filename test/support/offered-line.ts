@@ -8,20 +8,6 @@ export interface OfferedLine {
   readonly fromPortal: readonly string[][]
 }
 
-/** What stands between the ends of a line passes on, of each message. */
-export type PassOn = (said: string[]) => string[]
-
-/** Puts itself between the ends of a line, and answers with the end that the portal is to have. */
-export function standBetween(
-  appEnd: MessagePort,
-  { toPortal, toApp }: { readonly toPortal: PassOn; readonly toApp: PassOn },
-): MessagePort {
-  const { port1: ownEnd, port2: portalEnd } = new MessageChannel()
-  appEnd.onmessage = ({ data }) => ownEnd.postMessage(toPortal([data].flat()))
-  ownEnd.onmessage = ({ data }) => appEnd.postMessage(toApp([data].flat()))
-  return portalEnd
-}
-
 /** Puts itself between the ends of each line that the app offers from now on, and answers with what it sees there. */
 export function watchLines({ parent }: FramedWindow): readonly OfferedLine[] {
   const lines: OfferedLine[] = []
@@ -29,13 +15,17 @@ export function watchLines({ parent }: FramedWindow): readonly OfferedLine[] {
   parent.postMessage = (message, origin, ports) => {
     const [appEnd] = ports ?? []
     if (!appEnd) return toPortal(message, origin)
+    const { port1: ownEnd, port2: portalEnd } = new MessageChannel()
     const line = { fromApp: [] as string[][], fromPortal: [] as string[][] }
     lines.push(line)
-    const keep = (kept: string[][]) => (said: string[]) => {
-      kept.push(said)
-      return said
+    appEnd.onmessage = ({ data }) => {
+      line.fromApp.push([data].flat())
+      ownEnd.postMessage(data)
     }
-    const portalEnd = standBetween(appEnd, { toPortal: keep(line.fromApp), toApp: keep(line.fromPortal) })
+    ownEnd.onmessage = ({ data }) => {
+      line.fromPortal.push([data].flat())
+      appEnd.postMessage(data)
+    }
     toPortal(message, origin, [portalEnd])
   }
   return lines

@@ -1,10 +1,10 @@
 import { type BX24Options, createBX24, type Params } from 'bx24-events'
 import { readForm } from '../../src/portal/read-form.js'
-import { isRecord, parseJson, parseReply, writeReply } from '../../src/protocol/message.js'
+import { isRecord, parseJson, parseReply, parseRequest, writeReply } from '../../src/protocol/message.js'
 import { OPEN_PORT } from '../../src/protocol/private-line.js'
 import { CALL_METHOD, METHOD_COMMANDS } from '../../src/protocol/rest.js'
+import { TOGETHER } from '../../src/protocol/turn.js'
 import { createRestRoutes } from '../../src/server/rest-routes.js'
-import { standBetween } from './offered-line.js'
 import { openSyncApp } from './sync-app.js'
 import { openTestApp, type TestApp, type TestAppOptions } from './test-app.js'
 import type { TestPortalOptions } from './test-portal.js'
@@ -102,14 +102,15 @@ export function openPutOffApp(
   const listCommands = (message: string): string => {
     const { callbackId, payload } = parseReply(message) ?? { callbackId: '', payload: '' }
     const answer = parseJson(payload)
+    if (Array.isArray(answer)) return writeReply(callbackId, answer.map(listCommands))
     const isList = isRecord(answer) && 'command' in answer
     return isList ? writeReply(callbackId, { ...answer, command: commands }) : message
   }
   window.parent.postMessage = (message, origin, ports) => {
-    const [appEnd] = ports ?? []
-    const between = { toPortal: (said: string[]) => said, toApp: (said: string[]) => said.map(listCommands) }
-    if (!appEnd) toPortal(message, origin)
-    else if (commands.includes(OPEN_PORT)) toPortal(message, origin, [standBetween(appEnd, between)])
+    const { command = '' } = parseRequest(message) ?? {}
+    // What a page does not list, it does not know.
+    if (![TOGETHER, OPEN_PORT].includes(command) || commands.includes(command))
+      toPortal(message, origin, ports)
   }
   window.postMessage = (message, origin) => toApp(listCommands(String(message)), origin)
   const routes = createRestRoutes(app.portal)

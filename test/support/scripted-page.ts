@@ -2,7 +2,7 @@ import type { FramedWindow, WindowMessage } from 'bx24-events/testing'
 import { createWindowPair } from '../../src/portal/window-pair.js'
 import { writeFrameName } from '../../src/protocol/frame-name.js'
 import { parseRequest, type Request, readParams } from '../../src/protocol/message.js'
-import { OPEN_PORT } from '../../src/protocol/private-line.js'
+import { TOGETHER } from '../../src/protocol/turn.js'
 import { createInbox, type Inbox } from './inbox.js'
 import { APP_ORIGIN, PORTAL_ORIGIN } from './test-portal.js'
 
@@ -76,8 +76,8 @@ export function openScriptedPage(options: ScriptedPageOptions = {}): ScriptedPag
     const { sealedParams, ...request } =
       parseRequest(data) ?? fail(`The app sent what is no request: ${data}`)
     if (answers.has(request.command)) reply(request, answers.get(request.command))
-    // It is offered to every page, and this one takes none.
-    else if (request.command !== OPEN_PORT)
+    // What it is asked together, it leaves.
+    else if (request.command !== TOGETHER)
       requests.push({ ...request, params: readParams(sealedParams) ?? fail(`No JSON: ${data}`) })
   })
 

@@ -78,7 +78,7 @@ describeSdk('a placement', { app: PLACED }, (context) => {
     })
     expect(told).toEqual({
       ...{ title: 'CRM_DEAL_DETAIL_TAB', options: { ID: '12' }, isDefault: false, isSliderMode: false },
-      interface: { command: ['callBind', 'callUnbind', 'callMethod', 'openPort'], event: [] },
+      interface: { command: ['callBind', 'callUnbind', 'callMethod', 'together', 'openPort'], event: [] },
     })
   })
 

@@ -97,8 +97,9 @@ describe('init', () => {
       wire
         .filter((said) => said.direction === 'to portal' && said.line === line)
         .map(({ command }) => command)
-    expect(askedOver('window')).toEqual(['openPort', 'getInterface', 'getInitData'])
-    expect(askedOver('port')).toEqual(['getInterface', 'getInitData', 'callMethod'])
+    const questions = ['getInterface', 'getInitData']
+    expect(askedOver('window')).toEqual(['together', ...questions, 'callMethod', ...questions])
+    expect(askedOver('port')).toEqual([])
     expect(wire.filter(({ direction }) => direction === 'to app')).toHaveLength(3)
   })
 })

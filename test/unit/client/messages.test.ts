@@ -2,6 +2,7 @@ import { type BX24Client, createBX24 } from 'bx24-events'
 import { openTestFrame } from 'bx24-events/testing'
 import { describe, expect, it } from 'vitest'
 import { OPEN_PORT } from '../../../src/protocol/private-line.js'
+import { TOGETHER } from '../../../src/protocol/turn.js'
 import { createRestRoutes } from '../../../src/server/rest-routes.js'
 import { nextTask } from '../../support/next-task.js'
 import { APP_SID, openScriptedPage, type ScriptedPageOptions } from '../../support/scripted-page.js'
@@ -22,8 +23,8 @@ function readSent(text: string, sid: string): { command: string; id: string } {
   return { command, id }
 }
 
-/** Live pages, as they were seen to do with each command that they do not know, leave the offer of a private line unanswered. */
-const isBeyond = (command: string) => command !== OPEN_PORT && !STANDARD.includes(command)
+/** Live pages, as they were seen to do with each command that they do not know, leave what is said together unanswered. */
+const isBeyond = (command: string) => ![TOGETHER, ...STANDARD].includes(command)
 
 /** Does all that makes a client send something, in a page that answers nothing more; over HTTP all is answered. */
 async function sendAll(options: ScriptedPageOptions): Promise<{ command: string; id: string }[]> {
@@ -90,11 +91,11 @@ describe('what the client sends', () => {
     const sent = await sendAll(options)
     expect(sent.map(({ command }) => command).filter(isBeyond)).toEqual([])
     expect(sent.slice(0, 3)).toMatchObject([
-      { command: OPEN_PORT, id: '' },
+      { command: TOGETHER, id: '' },
       { command: 'getInterface' },
       { command: 'getInitData' },
     ])
-    expect(sent.filter(({ command }) => command === OPEN_PORT)).toHaveLength(1)
+    expect(sent.filter(({ command }) => command === TOGETHER)).toHaveLength(1)
   })
 
   it.each(['callBind', 'callUnbind', 'callMethod'])(
@@ -109,7 +110,7 @@ describe('what the client sends', () => {
   it('has an id of its own wherever an answer is wanted, and none where not', async () => {
     const sent = await sendAll({ initData: { FIRST_RUN: true } })
     const told = sent.filter(({ id }) => id === '').map(({ command }) => command)
-    expect(told).toEqual([OPEN_PORT, 'setInstall'])
+    expect(told).toEqual([TOGETHER, 'setInstall'])
     const ids = sent.map(({ id }) => id).filter((id) => id !== '')
     expect(new Set(ids).size).toBe(ids.length)
   })
@@ -125,12 +126,12 @@ describe('what the client sends', () => {
     expect(app.installed).toBe(true)
     expect(refused).toEqual(answersCalls ? [] : [{ kind: 'unknown command', origin: APP_ORIGIN }])
     const commands = readAll().map(({ command }) => command)
-    expect(commands.slice(0, 3)).toEqual([OPEN_PORT, 'getInterface', 'getInitData'])
+    expect(commands.slice(0, 3)).toEqual([TOGETHER, 'getInterface', 'getInitData'])
     expect([...new Set(commands.filter((command) => !isBeyond(command)))].sort()).toEqual([
-      ...['getInitData', 'getInterface', OPEN_PORT, 'refreshAuth', 'setInstall', 'setInstallFinish'],
+      ...['getInitData', 'getInterface', 'refreshAuth', 'setInstall', 'setInstallFinish', TOGETHER],
     ])
     expect(commands.filter(isBeyond)).toEqual(
-      answersCalls ? ['callBind', 'callBind', 'callUnbind', 'callMethod'] : [],
+      answersCalls ? [OPEN_PORT, 'callBind', 'callBind', 'callUnbind', 'callMethod'] : [],
     )
     const [bind, unbind] = ['POST /rest/event.bind.json', 'POST /rest/event.unbind.json']
     expect(asked).toEqual(answersCalls ? [] : [bind, bind, unbind, 'POST /rest/profile.json'])

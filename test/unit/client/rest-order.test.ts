@@ -69,8 +69,9 @@ const PAGES: readonly (readonly string[])[] = [
   ['callUnbind'],
   ['callMethod'],
   [],
-  ['callBind', 'callUnbind', 'callMethod', 'openPort'],
-  ['callBind', 'callMethod', 'openPort'],
+  ['callBind', 'callUnbind', 'callMethod', 'together', 'openPort'],
+  ['callBind', 'callMethod', 'together', 'openPort'],
+  ['callBind', 'callUnbind', 'together'],
   ['callUnbind', 'openPort'],
 ]
 

@@ -78,7 +78,7 @@ describe('a page of today', () => {
 describe('getInterface', () => {
   it('lists the commands that portals of today do not have', async () => {
     const { command, event } = await openFrame().ask('getInterface')
-    expect(command.sort()).toEqual(['callBind', 'callMethod', 'callUnbind', 'openPort'])
+    expect(command.sort()).toEqual(['callBind', 'callMethod', 'callUnbind', 'openPort', 'together'])
     expect(event).toEqual([])
   })
 

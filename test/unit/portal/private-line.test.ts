@@ -12,16 +12,11 @@ function openFrame() {
   const sid = window.name.split('|').at(-1) ?? ''
 
   /** What it hears over the line is told in lists, as it comes. */
-  function offerLine({
-    source = window as object,
-    origin = APP_ORIGIN,
-    offeredSid = sid,
-    params = {} as object,
-  } = {}) {
+  function offerLine({ source = window as object, origin = APP_ORIGIN, offeredSid = sid } = {}) {
     const { port1, port2 } = new MessageChannel()
     const heard: unknown[] = []
     port1.onmessage = ({ data }) => heard.push(data)
-    const data = `openPort:${JSON.stringify(params)}::${offeredSid}`
+    const data = `openPort:{}::${offeredSid}`
     window.parent.receive({ data, origin, source: sourceOf(source), ports: [port2] })
     return {
       heard,
@@ -32,18 +27,7 @@ function openFrame() {
       },
     }
   }
-  /** The ids of what is answered over the window to these questions. */
-  async function askOverWindow(...questions: readonly string[]) {
-    const answered: unknown[] = []
-    const hear = ({ data }: { data: unknown }) => answered.push(String(data).split(':')[0])
-    window.addEventListener('message', hear)
-    for (const question of questions)
-      window.parent.postMessage(`${question}:${sid}`, 'https://portal.example.com')
-    await nextTask()
-    window.removeEventListener('message', hear)
-    return answered
-  }
-  return { ...testApp, window, sid, offerLine, askOverWindow }
+  return { ...testApp, window, sid, offerLine }
 }
 
 const PROFILE = 'callMethod:{"method":"profile"}'
@@ -114,43 +98,6 @@ describe('a private line', () => {
     expect(await say({ 0: `${PROFILE}:2:${sid}`, length: 1 })).toEqual([])
     expect(diagnostics).toEqual([{ kind: 'no request', origin: APP_ORIGIN }])
     expect(await say([`${PROFILE}:3:${sid}`])).toEqual([answerTo('3')])
-  })
-
-  const QUESTIONS = { questions: ['getInterface', 'getInitData'] }
-
-  it('answers the questions that it was offered with, which then have no answer over the window', async () => {
-    const { offerLine, sid, askOverWindow, diagnostics } = openFrame()
-    const { say } = offerLine({ params: QUESTIONS })
-    expect(await askOverWindow('getInterface::1', 'getInitData::2')).toEqual([])
-    const said = await say([`getInterface::1:${sid}`, `getInitData::2:${sid}`])
-    expect(said.flat()).toEqual([
-      expect.stringMatching(/^1:/),
-      expect.stringMatching(/^2:.*"FIRST_RUN":true/),
-    ])
-    expect(diagnostics).toEqual([])
-  })
-
-  it('leaves what is asked after that to the window', async () => {
-    const { offerLine, askOverWindow } = openFrame()
-    offerLine({ params: QUESTIONS })
-    const asked = ['getInterface::1', 'getInitData::2', 'getInitData::3', 'getInterface::4']
-    expect((await askOverWindow(...asked)).sort()).toEqual(['3', '4'])
-  })
-
-  it.each([
-    ['with no questions', {}],
-    ['with questions that are no list', { questions: 'getInterface' }],
-  ])('leaves all questions to the window: offered %s', async (_name, params) => {
-    const { offerLine, askOverWindow } = openFrame()
-    offerLine({ params })
-    expect(await askOverWindow('getInterface::1', 'getInitData::2')).toEqual(['1', '2'])
-  })
-
-  it('that is not taken leaves all questions to the window', async () => {
-    const { window, sid, askOverWindow } = openFrame()
-    const data = `openPort:${JSON.stringify(QUESTIONS)}::${sid}`
-    window.parent.receive({ data, origin: APP_ORIGIN, source: sourceOf(window) })
-    expect(await askOverWindow('getInterface::1')).toEqual(['1'])
   })
 
   it('is told of where it comes without a port', async () => {

@@ -43,7 +43,10 @@ describe('a frame that is open while its app is uninstalled', () => {
     await BX24.installFinish()
     await nextTask()
     expect(app.stage).toBe('uninstalled')
-    expect(wire.slice(before).map(({ direction }) => direction)).toEqual(['to portal'])
+    expect(wire.slice(before).map(({ direction, command }) => `${direction} ${command}`)).toEqual([
+      'to portal openPort',
+      'to portal setInstall',
+    ])
     expect(diagnostics).toMatchObject([
       { kind: 'command failed', command: 'setInstall', cause: { code: 'NO_AUTH_FOUND' } },
     ])

@@ -1,0 +1,108 @@
+import { createBX24 } from 'bx24-events'
+import { openTestFrame } from 'bx24-events/testing'
+import { describe, expect, it } from 'vitest'
+import { createRestRoutes } from '../../../src/server/rest-routes.js'
+import { nextTask } from '../../support/next-task.js'
+import { openScriptedPage } from '../../support/scripted-page.js'
+import { openTestApp } from '../../support/test-app.js'
+import { ANNA, createTestPortal, HANDLER_URL } from '../../support/test-portal.js'
+
+/** An app before its first call, and all messages of the windows. */
+function openUnasked() {
+  const testApp = openTestApp({ portal: { rules: 'current', limits: false } })
+  const { window } = testApp.frame
+  const toPortal: string[] = []
+  const toApp: string[] = []
+  const refused: unknown[] = []
+  const { parent, postMessage } = window
+  const postToParent = parent.postMessage
+  parent.postMessage = (message, ...rest) => {
+    toPortal.push(String(message))
+    postToParent(message, ...rest)
+  }
+  window.postMessage = (message, ...rest) => {
+    toApp.push(String(message))
+    postMessage(message, ...rest)
+  }
+  const BX24 = createBX24({ window, onDiagnostic: (diagnostic) => refused.push(diagnostic) })
+  return { ...testApp, BX24, toPortal, toApp, refused }
+}
+
+const commandsOf = (texts: readonly string[]) => texts.map((text) => text.split(':')[0])
+
+describe('the first calls', () => {
+  it('leave with the questions in one message, before the page has answered, and come back in one', async () => {
+    const { BX24, portal, toPortal, toApp, refused } = openUnasked()
+    const [bound, profile] = await Promise.all([
+      BX24.callBind('OnCrmDealAdd', HANDLER_URL),
+      BX24.callMethod('profile'),
+    ])
+    expect(bound).toBe(true)
+    expect(profile).toMatchObject({ ID: '1' })
+    expect(portal.handlers()).toHaveLength(1)
+    await nextTask()
+    // The questions are said by themselves too, for pages that read no more.
+    expect(commandsOf(toPortal)).toEqual(['together', 'getInterface', 'getInitData'])
+    expect(commandsOf(toApp)).toEqual(['together'])
+    expect(refused).toEqual([])
+  })
+
+  it('of later turns, before the answer, leave together too, and the questions no more', async () => {
+    const page = openScriptedPage({ silentAbout: ['getInitData'] })
+    const BX24 = createBX24({ window: page.window })
+    for (const _turn of [1, 2]) {
+      void BX24.callMethod('profile').catch(() => undefined)
+      void BX24.callMethod('user.current').catch(() => undefined)
+      await nextTask()
+    }
+    expect(commandsOf(page.sent)).toEqual(['together', 'getInterface', 'getInitData', 'together'])
+    BX24.close()
+  })
+
+  it('of two clients are answered to each', async () => {
+    const { BX24, frame, refused } = openUnasked()
+    const other = createBX24({ window: frame.window })
+    const answers = await Promise.all([BX24.callMethod('profile'), other.callMethod('profile')])
+    expect(answers).toMatchObject([{ ID: '1' }, { ID: '1' }])
+    expect(refused.length).toBeLessThan(2)
+  })
+
+  it('of a client that was closed at once are not sent', async () => {
+    const { BX24, toPortal } = openUnasked()
+    const call = expect(BX24.callMethod('profile')).rejects.toMatchObject({ code: 'CLOSED' })
+    BX24.close()
+    await call
+    await nextTask()
+    expect(toPortal).toEqual([])
+  })
+
+  it('go again by themselves where the page leaves what is said together, as live pages do', async () => {
+    const page = openScriptedPage()
+    const BX24 = createBX24({ window: page.window })
+    const call = BX24.callMethod('profile')
+    page.reply(await page.requests.next(), { status: 200, answer: { result: 'mine' } })
+    expect(await call).toBe('mine')
+    expect(commandsOf(page.sent)).toEqual(['together', 'getInterface', 'getInitData', 'callMethod'])
+  })
+
+  it('are carried out once, over HTTP, in a page of today', async () => {
+    const { portal, app } = createTestPortal({ rules: 'current' })
+    const routes = createRestRoutes(portal)
+    const { window } = openTestFrame(portal, { app, userId: ANNA, answersCalls: false })
+    const asked: string[] = []
+    const fetch = (url: string, init: RequestInit) => {
+      asked.push(new URL(url).pathname)
+      return Promise.resolve(routes.request(new URL(url).pathname, init))
+    }
+    const BX24 = createBX24({ window, fetch })
+    expect(await BX24.callBind('OnCrmDealAdd', HANDLER_URL)).toBe(true)
+    expect(portal.handlers()).toHaveLength(1)
+    expect(asked).toEqual(['/rest/event.bind.json'])
+  })
+
+  it('have their answers only once the page has told about the opening', async () => {
+    const { BX24 } = openUnasked()
+    const call = BX24.callMethod('profile').then(() => BX24.getLang())
+    expect(await call).toBe('en')
+  })
+})
