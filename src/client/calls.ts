@@ -1,27 +1,12 @@
-import { writeForm } from '../protocol/form.js'
 import type { Params } from '../protocol/message.js'
-import {
-  CALL_METHOD,
-  METHOD_COMMANDS,
-  parseAnswer,
-  type RestCall,
-  type RestReply,
-  readReply,
-} from '../protocol/rest.js'
+import { CALL_METHOD, METHOD_COMMANDS, type RestCall, type RestReply, readReply } from '../protocol/rest.js'
 import { TOGETHER } from '../protocol/turn.js'
 import { asBX24Error, BX24Error } from './error.js'
+import { createPace } from './pace.js'
 import type { Command } from './parent-channel.js'
-import { type Fetch, readBatch, writeCall } from './rest-request.js'
+import { BATCH_SIZE, type Fetch, postCalls, readBatch, writeCall } from './rest-request.js'
 import type { Auth, Connection, Session } from './session.js'
-import { type AnyTask, fail, type Limits, onEnd, succeed, type Task } from './tasks.js'
-
-/** How many calls a `batch` may have. The source: the documentation of the method `batch`. */
-const BATCH_SIZE = 50
-
-/** How often portals let a client call: so many at once, then one in so many milliseconds. The source: the documentation of REST, "Limits". */
-const INTERVAL = 500
-/** The portal counts calls as a bucket with a hole does: in milliseconds until it has run empty. */
-const CAPACITY = 50 * INTERVAL
+import { fail, type Limits, onAllEnded, succeed, type Task } from './tasks.js'
 
 /** A token with less than that to live, in milliseconds, may have expired by the time that a request arrives. */
 const TO_ARRIVE = 5_000
@@ -62,15 +47,14 @@ interface Waiting extends Call {
  * Makes calls of REST, each by the way that the portal has for it. By message each leaves at once; over HTTP those of one turn
  * leave together, and no more often than the portal allows.
  */
-export function createCalls(session: Session, { route = 'auto', fetch: request }: RouteOptions) {
+export function createCalls(session: Session, { route = 'auto', fetch }: RouteOptions) {
   /** What waits for its turn to change an event's handlers; the first of each queue is under way. */
   const queues = new Map<string, (() => void)[]>()
   /** The events with a change that was begun before the page had answered. */
   const begun = new Set<string | undefined>()
   /** What leaves over HTTP at the end of this turn. */
   const gathered: Waiting[] = []
-  /** When the portal's bucket has run empty, on the clock of `performance.now()`. */
-  let emptyAt = 0
+  const pace = createPace()
   /** The portal's page. There is none until it has answered, and nothing but `begin` runs before that. */
   let connection: Connection
 
@@ -141,10 +125,7 @@ export function createCalls(session: Session, { route = 'auto', fetch: request }
   async function send(calls: readonly Waiting[]): Promise<void> {
     try {
       await session.refreshAuth(TO_ARRIVE)
-      const now = performance.now()
-      emptyAt = Math.max(emptyAt, now) + INTERVAL
-      const wait = Math.ceil(emptyAt - now - CAPACITY)
-      if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
+      await pace.next()
       const left = calls.filter(({ task }) => !task.isOver)
       if (left.some(isByMessage)) left.forEach(ask)
       else if (left.length) await post(left)
@@ -166,33 +147,14 @@ export function createCalls(session: Session, { route = 'auto', fetch: request }
     else channel.ask(command, task, take)
   }
 
-  /**
-   * Makes a call over HTTP, or several as one: to a browser a simple request, which needs no preflight. It is given up once
-   * nobody waits for it.
-   */
+  /** Sends calls over HTTP, and once more what the portal puts off, or takes by itself only. */
   async function post(calls: readonly Waiting[]): Promise<void> {
-    const { auth, channel, initData } = connection
-    const [call, another] = calls
-    const { method, params } =
-      call && !another ? call : { method: 'batch', params: { halt: 0, cmd: calls.map(writeCall) } }
-    const aborter = new AbortController()
-    onAllEnded(calls, () => aborter.abort())
-    const response = await (request ?? fetch)(
-      `${channel.origin}${initData.PATH}/${encodeURIComponent(method)}.json`,
-      {
-        method: 'POST',
-        // At the end: of `auth` and what else a portal may take for it (` auth`, `auth[]`), the last one counts.
-        body: writeForm({ ...params, auth: auth.access_token }),
-        signal: aborter.signal,
-        // It would carry the token elsewhere.
-        redirect: 'error',
-      },
-    )
-    const whole = { status: response.status, answer: parseAnswer(await response.text()) }
+    const { auth } = connection
+    const whole = await postCalls(calls, connection, fetch)
     /** What goes again, and what of it together. */
     const again: Waiting[][] = []
     const left = calls.filter((call, index) => {
-      const reply = another ? readBatch(whole, index) : whole
+      const reply = calls.length > 1 ? readBatch(whole, index) : whole
       return reply ? isPutOff(call, reply, auth) : !again.push([call])
     })
     if (left.length) again.push(left)
@@ -210,8 +172,7 @@ export function createCalls(session: Session, { route = 'auto', fetch: request }
       // Whatever was told of its time.
       auth.expires_in = 0
     } else if (error === 'QUERY_LIMIT_EXCEEDED') {
-      // Others pour into the bucket too.
-      emptyAt = Math.max(emptyAt, performance.now() + CAPACITY)
+      pace.fill()
     } else {
       call.reply = reply
       if (typeof error !== 'string') succeed(task, result)
@@ -238,10 +199,4 @@ export function createCalls(session: Session, { route = 'auto', fetch: request }
     })
     return call
   }
-}
-
-/** Runs `then` once all of them are over. */
-function onAllEnded(calls: readonly { readonly task: AnyTask }[], then: () => void): void {
-  let left = calls.length
-  for (const { task } of calls) onEnd(task, () => --left || then())
 }

@@ -1,25 +1,67 @@
 import { writeForm } from '../protocol/form.js'
-import type { RestCall } from '../protocol/rest.js'
+import { parseAnswer, type RestCall } from '../protocol/rest.js'
+import type { Connection } from './session.js'
+import { type AnyTask, onAllEnded } from './tasks.js'
 
 /** `fetch`, as far as the client needs it. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
+/** What a portal has answered, unread. */
+interface Answered {
+  status: number
+  answer: unknown
+}
+
+/** How many calls a `batch` may have. The source: the documentation of the method `batch`. */
+export const BATCH_SIZE = 50
+
 /** A call as a `batch` has it. */
 export function writeCall({ method, params }: RestCall): string {
-  return `${method}?${writeForm(params)}`
+  return `${encodeURIComponent(method)}?${writeForm(params)}`
+}
+
+/**
+ * Makes a call over HTTP, or several as one: to a browser a simple request, which needs no preflight. It is given up once
+ * nobody waits for it.
+ */
+export async function postCalls(
+  calls: readonly (RestCall & { readonly task: AnyTask })[],
+  { auth, channel, initData }: Connection,
+  fetch: Fetch = globalThis.fetch,
+): Promise<Answered> {
+  const [call, another] = calls
+  const { method, params } =
+    call && !another ? call : { method: 'batch', params: { halt: 0, cmd: calls.map(writeCall) } }
+  const aborter = new AbortController()
+  onAllEnded(calls, () => aborter.abort())
+  // Never on another host, whatever the page has told: the body has the token.
+  const url = new URL(channel.origin)
+  url.pathname = `${initData.PATH}/${encodeURIComponent(method)}.json`
+  const response = await fetch(url.href, {
+    method: 'POST',
+    // At the end: of `auth` and what else a portal may take for it (` auth`, `auth[]`), the last one counts.
+    body: writeForm({ ...params, auth: auth.access_token }),
+    signal: aborter.signal,
+    // It would carry the token elsewhere.
+    redirect: 'error',
+  })
+  return { status: response.status, answer: parseAnswer(await response.text()) }
 }
 
 /**
  * What the answer to a batch says of the call at `index`: still to be checked. `undefined`: the portal takes no such batch, or
  * no such call in one, and has carried out nothing of it.
  */
-export function readBatch(whole: { status: number; answer: unknown }, index: number): unknown {
+export function readBatch(whole: Answered, index: number): unknown {
   const { status } = whole
   const { error: refusal, result: lists } = Object(whole.answer)
   // Without a valid token, it takes nothing else either.
   if (refusal) return status >= 400 && status < 500 && status !== 401 ? undefined : whole
   // An empty list stands for an empty object, as PHP writes it; by its index, the one is read like the other.
-  const at = (list: string) => lists?.[list]?.[index]
+  const at = (list: string) => {
+    const rows = lists?.[list]
+    return typeof rows === 'object' ? rows?.[index] : undefined
+  }
   const error = at('result_error')
   if (error?.error === 'ERROR_BATCH_METHOD_NOT_ALLOWED') return undefined
   return {
