@@ -4,9 +4,10 @@ import { TOGETHER } from '../protocol/turn.js'
 import { asBX24Error, BX24Error } from './error.js'
 import { createPace } from './pace.js'
 import type { Command } from './parent-channel.js'
+import { createQueue } from './queue.js'
 import { BATCH_SIZE, type Fetch, postCalls, readBatch, writeCall } from './rest-request.js'
 import type { Auth, Connection, Session } from './session.js'
-import { fail, type Limits, onAllEnded, succeed, type Task } from './tasks.js'
+import { fail, type Limits, succeed, type Task } from './tasks.js'
 
 /** A token with less than that to live, in milliseconds, may have expired by the time that a request arrives. */
 const TO_ARRIVE = 5_000
@@ -48,8 +49,8 @@ interface Waiting extends Call {
  * leave together, and no more often than the portal allows.
  */
 export function createCalls(session: Session, { route = 'auto', fetch }: RouteOptions) {
-  /** What waits for its turn to change an event's handlers; the first of each queue is under way. */
-  const queues = new Map<string, (() => void)[]>()
+  /** By event: lets changes of its handlers leave in their turn. */
+  const queues = new Map<string, (calls: readonly Waiting[]) => void>()
   /** The events with a change that was begun before the page had answered. */
   const begun = new Set<string | undefined>()
   /** What leaves over HTTP at the end of this turn. */
@@ -57,6 +58,8 @@ export function createCalls(session: Session, { route = 'auto', fetch }: RouteOp
   const pace = createPace()
   /** The portal's page. There is none until it has answered, and nothing but `begin` runs before that. */
   let connection: Connection
+  /** Whether it has a command that changes handlers. */
+  let changesByMessage = false
 
   const isListed = (command: string) => route !== 'rest' && connection.commands.includes(command)
   const isByMessage = ({ command: [name] }: Waiting) => isListed(name)
@@ -70,6 +73,7 @@ export function createCalls(session: Session, { route = 'auto', fetch }: RouteOp
     connecting.then(
       (answered) => {
         connection = answered
+        changesByMessage = [...METHOD_COMMANDS.values()].some(isListed)
         if (!isListed(TOGETHER)) call.early = undefined
         choose(call)
       },
@@ -81,7 +85,7 @@ export function createCalls(session: Session, { route = 'auto', fetch }: RouteOp
     const { command, event, task, method } = call
     if (route === 'message' && !isByMessage(call)) {
       fail(task, new BX24Error('NOT_SUPPORTED', `The page has no ${command[0]}`, { method }))
-    } else if (event && [...METHOD_COMMANDS.values()].some(isListed)) {
+    } else if (event && changesByMessage) {
       // What is sent again would come too late behind what was sent after it, by whichever way that went.
       enqueue(event, [call])
     } else if (isByMessage(call)) {
@@ -105,20 +109,16 @@ export function createCalls(session: Session, { route = 'auto', fetch }: RouteOp
     }
   }
 
-  /** Lets calls leave once all that came before them in this queue is over, at once where there is nothing. */
+  /** Lets calls leave once all that came before them in the queue of this event is over. */
   function enqueue(event: string, calls: readonly Waiting[]): void {
-    const queue = queues.get(event) ?? []
-    queues.set(event, queue)
-    const begin = () => {
-      onAllEnded(calls, () => {
-        queue.shift()
-        // Later, as tasks may be ending in a loop.
-        if (queue[0]) void Promise.resolve().then(queue[0])
-      })
-      if (calls.some(isByMessage)) calls.forEach(ask)
-      else void send(calls)
-    }
-    if (queue.push(begin) === 1) begin()
+    const enter = queues.get(event) ?? createQueue(leave)
+    queues.set(event, enter)
+    enter(calls)
+  }
+
+  function leave(calls: readonly Waiting[]): void {
+    if (calls.some(isByMessage)) calls.forEach(ask)
+    else void send(calls)
   }
 
   /** Sends calls by their way with a token that works, and no more often than the portal allows. */

@@ -1,7 +1,7 @@
 import { writeForm } from '../protocol/form.js'
 import { parseAnswer, type RestCall } from '../protocol/rest.js'
 import type { Connection } from './session.js'
-import { type AnyTask, onAllEnded } from './tasks.js'
+import { type AnyTask, onEnd } from './tasks.js'
 
 /** `fetch`, as far as the client needs it. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
@@ -33,7 +33,9 @@ export async function postCalls(
   const { method, params } =
     call && !another ? call : { method: 'batch', params: { halt: 0, cmd: calls.map(writeCall) } }
   const aborter = new AbortController()
-  onAllEnded(calls, () => aborter.abort())
+  for (const { task } of calls) {
+    onEnd(task, () => calls.every(({ task }) => task.isOver) && aborter.abort())
+  }
   // Never on another host, whatever the page has told: the body has the token.
   const url = new URL(channel.origin)
   url.pathname = `${initData.PATH}/${encodeURIComponent(method)}.json`

@@ -65,12 +65,6 @@ export function onEnd(task: AnyTask, undo: () => void): void {
   }
 }
 
-/** Runs `then` once the tasks of all of them are over. */
-export function onAllEnded(owners: readonly { readonly task: AnyTask }[], then: () => void): void {
-  let left = owners.length
-  for (const { task } of owners) onEnd(task, () => --left || then())
-}
-
 function end(task: AnyTask): void {
   if (task.isOver) return
   task.isOver = true
