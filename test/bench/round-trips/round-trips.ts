@@ -80,7 +80,10 @@ async function openApp(page: Page, { appUrl }: FramePages, { app }: Contender): 
   return findFrame(page, url)
 }
 
-/** The first rounds, one for each frame to warm up, do not count. */
+/**
+ * The first rounds, one for each frame to warm up, do not count. Each round has an order of its own: what came before, and its
+ * frame that is still being taken away, costs the next one some milliseconds.
+ */
 async function takeTurns(
   count: number,
   run: (contender: Contender, round: number) => Promise<number>,
@@ -88,12 +91,19 @@ async function takeTurns(
   const rounds = new Map<Contender | 'control', number[]>([['control', []]])
   for (const contender of CONTENDERS) rounds.set(contender, [])
   for (let round = -FRAMES; round < count; round++) {
-    for (const contender of [...CONTENDERS, 'control' as const]) {
+    for (const contender of shuffle([...CONTENDERS, 'control' as const])) {
       const time = await run(contender === 'control' ? RAW_WINDOW : contender, round)
       if (round >= 0) rounds.get(contender)?.push(time)
     }
   }
   return rounds
+}
+
+function shuffle<T>(list: readonly T[]): T[] {
+  return list
+    .map((entry) => ({ entry, place: Math.random() }))
+    .sort((one, other) => one.place - other.place)
+    .map(({ entry }) => entry)
 }
 
 /** In a frame of its own each time. */
