@@ -118,17 +118,23 @@ describe("an app's answers", () => {
   })
 })
 
-describe("a portal's commands", () => {
+describe.each([
+  ['by itself', (request: string, _sid: string) => request],
+  [
+    'together',
+    (request: string, sid: string) => `together:${JSON.stringify({ requests: [request] })}::${sid}`,
+  ],
+])("a portal's commands, said %s,", (_way, write) => {
   /** What the app would send, with the sid that only it and the portal know. */
   const command = async () => {
-    const sid = await app.evaluate(() => window.name.split('|')[2])
-    return `getInterface::stolen:${sid}`
+    const sid = await app.evaluate(() => window.name.split('|')[2] ?? '')
+    return write(`getInterface::stolen:${sid}`, sid)
   }
   const answers = async () => (await wire()).filter(({ direction }) => direction === 'to app')
 
   it('are taken from the app', async () => {
     await postFrom(app, 'portal', await command())
-    await page.waitForFunction('wire.length === 2')
+    await page.waitForFunction('wire.some(({ direction }) => direction === "to app")')
     expect(await answers()).toMatchObject([{ callbackId: 'stolen' }])
     expect(await diagnostics()).toEqual([])
   })
@@ -151,7 +157,7 @@ describe("a portal's commands", () => {
   })
 
   it('are not taken with another sid', async () => {
-    await postFrom(app, 'portal', 'getInterface::id:another')
+    await postFrom(app, 'portal', write('getInterface::id:another', 'another'))
     await page.waitForFunction('diagnostics.length === 1')
     expect(await diagnostics()).toMatchObject([{ kind: 'wrong sid' }])
     expect(await answers()).toEqual([])

@@ -43,9 +43,12 @@ it('100,000 random messages do nothing to an app but be dropped, and its calls g
   const nextMessage = createMessageFlood({
     seed: 1,
     trusted: { source: sourceOf(page.window.parent), origin: PORTAL_ORIGIN },
-    dangerous: requests.map(({ callbackId }) => `${callbackId}:{"status":200,"answer":{"result":"forged"}}`),
+    dangerous: requests
+      .map(({ callbackId }) => `${callbackId}:{"status":200,"answer":{"result":"forged"}}`)
+      .flatMap((reply) => [reply, `together:${JSON.stringify([reply])}`]),
     words: [
       'callMethod',
+      'together',
       'sid-1',
       '7',
       `${requests[0]?.callbackId}x`,
@@ -82,8 +85,13 @@ it("100,000 random messages do nothing to a portal's page but what their sender 
   const nextMessage = createMessageFlood({
     seed: 2,
     trusted: { source: sourceOf(window), origin: APP_ORIGIN },
-    dangerous: ['OnCrmDealAdd', 'OnAppUpdate'].map(bind),
-    words: ['callBind', 'callMethod', 'getInterface', 'refreshAuth', 'setInstall', sid, sid, '7', 'sid-1'],
+    dangerous: ['OnCrmDealAdd', 'OnAppUpdate']
+      .map(bind)
+      .flatMap((request) => [request, `together:${JSON.stringify({ requests: [request] })}::${sid}`]),
+    words: [
+      ...['callBind', 'callMethod', 'getInterface', 'refreshAuth', 'setInstall', 'together'],
+      ...[sid, sid, '7', 'sid-1'],
+    ],
   })
   await pourOut(() => window.parent.receive(nextMessage()))
 
