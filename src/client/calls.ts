@@ -49,7 +49,7 @@ interface Waiting extends Call {
  * leave together, and no more often than the portal allows.
  */
 export function createCalls(session: Session, { route = 'auto', fetch }: RouteOptions) {
-  /** By event: lets changes of its handlers leave in their turn. */
+  /** By event: releases changes of its handlers in their turn. */
   const queues = new Map<string, (calls: readonly Waiting[]) => void>()
   /** The events with a change that was begun before the page had answered. */
   const begun = new Set<string | undefined>()
@@ -109,14 +109,15 @@ export function createCalls(session: Session, { route = 'auto', fetch }: RouteOp
     }
   }
 
-  /** Lets calls leave once all that came before them in the queue of this event is over. */
+  /** Releases calls once all that came before them in the queue of this event is over. */
   function enqueue(event: string, calls: readonly Waiting[]): void {
-    const enter = queues.get(event) ?? createQueue(leave)
+    const enter = queues.get(event) ?? createQueue(release)
     queues.set(event, enter)
     enter(calls)
   }
 
-  function leave(calls: readonly Waiting[]): void {
+  /** Lets calls leave now: by message at once, over HTTP when there is a token and the portal allows it. */
+  function release(calls: readonly Waiting[]): void {
     if (calls.some(isByMessage)) calls.forEach(ask)
     else void send(calls)
   }

@@ -32,9 +32,7 @@ export type Command = readonly [name: string, params?: Params]
 export interface ParentChannel {
   /** The portal's origin. */
   readonly origin: string
-  /**
-   * Asks a question, the only one that a task has at a time. Pages leave many a one unanswered: it is forgotten with its task.
-   */
+  /** Asks a question, the only one that a task has at a time. Pages leave many a one unanswered: it is forgotten with its task. */
   ask(command: Command, task: AnyTask, answer: (content: unknown) => void): void
   /** Sends a command that no answer is wanted for. */
   tell(command: Command): void

@@ -11,11 +11,11 @@ export function createQueue<Call extends { readonly task: AnyTask }>(work: (call
 
   function start(calls: readonly Call[]): void {
     left = calls.length
-    for (const { task } of calls) onEnd(task, leave)
+    for (const { task } of calls) onEnd(task, endOne)
     work(calls)
   }
 
-  function leave(): void {
+  function endOne(): void {
     if (--left) return
     const next = waiting.shift()
     if (!next) return

@@ -117,7 +117,6 @@ export function createSession(options: SessionOptions): Session {
 
   async function shakeHands(): Promise<Connection> {
     const channel = openChannel()
-    channel.speak(false)
     if (privateLine) channel.speakBlind(QUESTIONS)
     let commands: readonly unknown[] = []
     // Sent in one go, and a page answers both at once and in order: when the second answer is here and the first

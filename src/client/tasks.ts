@@ -91,7 +91,7 @@ export function createTasks(defaultTimeout: number): Tasks {
     if (timerEnds && timerEnds <= deadline) return
     clearTimeout(timer)
     timerEnds = deadline
-    timer = setTimeout(expire, deadline - performance.now())
+    timer = setTimeout(expire, Math.ceil(deadline - performance.now()))
   }
 
   // A timer may end a little early: then it is set once more.
@@ -151,7 +151,7 @@ export function createTasks(defaultTimeout: number): Tasks {
       if (closed) throw closed
     },
     close() {
-      closed ??= new BX24Error('CLOSED', '')
+      closed ??= new BX24Error('CLOSED', 'By close()')
       clearTimeout(timer)
       for (const task of running.values()) fail(task, closed)
     },

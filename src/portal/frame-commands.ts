@@ -15,8 +15,8 @@ export interface FrameCommandsOptions {
   page: FramePage
   placementEvents: PlacementEvents
   /**
-   * Whether the page carries calls of REST: it has `callBind`, `callUnbind` and `callMethod`, and private lines. `false` makes it a page of
-   * today's portals, whose apps call REST over HTTP. Default: true.
+   * Whether the page carries calls of REST: it has `callBind`, `callUnbind` and `callMethod`, takes several requests `together`,
+   * and private lines. `false` makes it a page of today's portals, whose apps call REST over HTTP. Default: true.
    */
   answersCalls?: boolean | undefined
 }
@@ -50,7 +50,7 @@ export function createFrameCommands({
     ],
   ]
 
-  // The gate, which alone has the port, opens the line.
+  // The gate carries out the last two: it admits each request of several, and it alone has the port.
   const added: [string, FrameCommand][] = answersCalls
     ? [...carriers, [TOGETHER, () => undefined], [OPEN_PORT, () => undefined]]
     : []

@@ -15,15 +15,15 @@ export function createDeliveryFilters(
 ): FocusableView<DeliveryFiltersData> {
   const text = createSearchField('Filter deliveries by text', (text) => change({ text }))
   const event = createSelectField({
-    ...{ label: 'Event of the deliveries', any: 'Any event' },
+    ...{ label: 'Event of the deliveries', anyLabel: 'Any event' },
     choose: (event) => change({ event }),
   })
   const state = createSelectField({
-    ...{ label: 'State of the deliveries', any: 'Any state' },
+    ...{ label: 'State of the deliveries', anyLabel: 'Any state' },
     choose: (value) => change({ state: DELIVERY_STATES.find((one) => one === value) ?? '' }),
   })
   const handler = createSelectField({
-    ...{ label: 'Handler of the deliveries', any: 'Any handler' },
+    ...{ label: 'Handler of the deliveries', anyLabel: 'Any handler' },
     choose: (value) => change({ handlerId: value === '' ? '' : Number(value) }),
   })
   const readChoices = createMemo(readDeliveryChoices)

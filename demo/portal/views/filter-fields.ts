@@ -24,7 +24,7 @@ export function createSearchField(label: string, change: (text: string) => void)
 export interface SelectFieldOptions {
   label: string
   /** What stands for no choice, such as `Any event`. */
-  any: string
+  anyLabel: string
   choose(value: string): void
 }
 
@@ -34,13 +34,13 @@ export interface SelectFieldData {
 }
 
 /** One of some, or any. */
-export function createSelectField({ label, any, choose }: SelectFieldOptions): View<SelectFieldData> {
+export function createSelectField({ label, anyLabel, choose }: SelectFieldOptions): View<SelectFieldData> {
   const select = h('select', { 'aria-label': label })
   const show = createChoices(select)
   select.addEventListener('change', () => choose(select.value))
   return {
     element: select,
-    update: ({ choices, chosen }) => show([{ value: '', label: any }, ...choices], chosen),
+    update: ({ choices, chosen }) => show([{ value: '', label: anyLabel }, ...choices], chosen),
   }
 }
 

@@ -21,11 +21,11 @@ export function createWireFilters(
 ): FocusableView<WireFiltersData> {
   const text = createSearchField('Filter the wire by text', (text) => change({ text }))
   const way = createSelectField({
-    ...{ label: 'Direction', any: 'Any direction' },
+    ...{ label: 'Direction', anyLabel: 'Any direction' },
     choose: (value) => change({ way: WAYS.find((one) => one.value === value)?.value ?? '' }),
   })
   const command = createSelectField({
-    ...{ label: 'Command', any: 'Any command' },
+    ...{ label: 'Command', anyLabel: 'Any command' },
     choose: (command) => change({ command }),
   })
   const refused = h('input', { type: 'checkbox' })
