@@ -1,5 +1,9 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { type Browser, chromium, type LaunchOptions } from 'playwright-core'
 import { runAside } from './run.js'
@@ -105,6 +109,34 @@ export async function ensureChromium(
 export async function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
   const { args = [], ...others } = options
   return chromium.launch({ executablePath: await ensureChromium(), ...others, args: [...flags, ...args] })
+}
+
+/** A browser that shows a page by itself. */
+export interface UnattendedBrowser {
+  /** Rejects when it ends before it is closed. */
+  readonly ended: Promise<never>
+  close(): Promise<void>
+}
+
+/** Opens a page in a headless Chromium that nothing is attached to: what drives a browser slows its pages down. */
+export async function openUnattended(url: string, args: readonly string[] = []): Promise<UnattendedBrowser> {
+  const profile = await mkdtemp(join(tmpdir(), 'chromium-'))
+  const own = ['--headless', `--user-data-dir=${profile}`]
+  const browser = spawn(await ensureChromium(), [...flags, ...own, ...args, url], { stdio: 'ignore' })
+  const exit = once(browser, 'exit')
+  const ended = exit.then(([status]) => {
+    throw new Error(`Chromium has ended by itself, with status ${status}.`)
+  })
+  // Whoever waits for it hears of it: that nobody does is no failure.
+  ended.catch(() => undefined)
+  return {
+    ended,
+    async close() {
+      browser.kill()
+      await exit
+      await rm(profile, { recursive: true, force: true, maxRetries: 10 })
+    },
+  }
 }
 
 const playwrightInstaller: Installer = {

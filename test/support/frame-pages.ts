@@ -32,6 +32,12 @@ export async function serveFramePages({ portal, apps }: FramePagesOptions): Prom
 
 /** A page that is nothing but one script of the repository, bundled from the sources. */
 export async function bundlePage(script: string): Promise<string> {
+  const code = (await bundleScript(script)).replaceAll('</script', '<\\/script')
+  return writePage(`<script type="module">${code}</script>`)
+}
+
+/** A script of the repository, bundled from the sources. */
+export async function bundleScript(script: string): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [script],
     absWorkingDir: repository,
@@ -42,8 +48,7 @@ export async function bundlePage(script: string): Promise<string> {
     target: 'es2022',
     write: false,
   })
-  const code = outputFiles[0]?.text.replaceAll('</script', '<\\/script')
-  return writePage(`<script type="module">${code}</script>`)
+  return outputFiles[0]?.text ?? ''
 }
 
 export function writePage(body: string): string {
@@ -54,8 +59,10 @@ export function writePage(body: string): string {
 function serve(files: Readonly<Record<string, string>>): Promise<TestServer> {
   return startServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://page').pathname.slice(1)
-    const type = path.endsWith('.js') ? 'text/javascript' : 'text/html'
     const file = files[path]
-    response.writeHead(file === undefined ? 404 : 200, { 'content-type': `${type}; charset=utf-8` }).end(file)
+    const headers = path.endsWith('.js')
+      ? { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'max-age=3600' }
+      : { 'content-type': 'text/html; charset=utf-8' }
+    response.writeHead(file === undefined ? 404 : 200, headers).end(file)
   })
 }

@@ -1,22 +1,10 @@
 // The app's side of a measure, the same for each library.
 
 import type { BX24Client } from 'bx24-events'
-import { readHeap } from './heap.js'
+import { type Answered, isOrder, type Order, readHeap } from './orders.js'
 
 /** Makes one call, and resolves to its answer. */
 export type Call = () => Promise<unknown>
-
-/** How calls are made. */
-export type Manner = 'one after another' | 'at once'
-
-declare global {
-  interface Window {
-    /** Milliseconds from before the library was started to the first answer. */
-    firstAnswer: Promise<number>
-    /** Makes so many calls, and resolves to the milliseconds that they took. */
-    runRound(manner: Manner, calls: number): Promise<number>
-  }
-}
 
 /** What each call says. */
 export const EVENT = 'OnCrmDealAdd'
@@ -33,20 +21,40 @@ export function callInTurns({ callBind }: Pick<BX24Client, 'callBind'>): Call {
   return () => callBind(EVENTS[calls++ % EVENTS.length] ?? EVENT, HANDLER)
 }
 
-/** Starts a library, calls once, and offers rounds of calls to whoever measures. */
+/** Starts a library and calls once, which is told to the portal's page; then carries out what that asks for. */
 export function offerRounds(start: () => Call | Promise<Call>): void {
   const startedAt = performance.now()
-  const starting = Promise.resolve(start())
-  window.firstAnswer = starting.then(async (call) => {
-    await call()
-    return performance.now() - startedAt
+  measureFirst(startedAt, Promise.resolve(start())).catch((error: Error) => answer({ failed: String(error) }))
+}
+
+async function measureFirst(startedAt: number, starting: Promise<Call>): Promise<void> {
+  const call = await starting
+  await call()
+  const measured = performance.now() - startedAt
+  window.addEventListener('message', ({ data }) => {
+    if (isOrder(data)) carryOut(data, call)
   })
-  window.runRound = async (manner, calls) => {
-    const call = await starting
-    const start = performance.now()
-    if (manner === 'at once') await Promise.all(Array.from({ length: calls }, call))
-    else for (let left = calls; left > 0; left--) await call()
-    return performance.now() - start
-  }
-  window.readHeap = readHeap
+  answer({ measured })
+}
+
+function carryOut(order: Order, call: Call): void {
+  const measuring = order.order === 'heap' ? Promise.resolve(readHeap()) : measureRound(order, call)
+  measuring.then(
+    (measured) => answer({ measured }),
+    (error) => answer({ failed: String(error) }),
+  )
+}
+
+async function measureRound(
+  { order, calls }: Exclude<Order, { order: 'heap' }>,
+  call: Call,
+): Promise<number> {
+  const start = performance.now()
+  if (order === 'at once') await Promise.all(Array.from({ length: calls }, call))
+  else for (let left = calls; left > 0; left--) await call()
+  return performance.now() - start
+}
+
+function answer(answered: Answered): void {
+  parent.postMessage(answered, portalOrigin)
 }

@@ -1,99 +1,106 @@
-// The portal's side: one that answers at once, for each library in its own way.
+// The portal's page measures by itself and reports when it is done: a tool that drives the browser would slow it down.
 
-import { type AppHost, openFrame } from 'bx24-events/portal'
-import { expose } from 'comlink'
-import { connect, WindowMessenger } from 'penpal'
+import { CLIENT, CONTENDERS, CONTROL, type Contender } from './contenders.js'
+import { type MeasuredApp, openMeasured } from './measured-app.js'
+import { type Manner, readHeap } from './orders.js'
+import type { Report, RoundTrips, Times } from './results.js'
 
-import { readHeap } from './heap.js'
+/** Of each contender: frames that do the same differ by some hundredths, so that one alone would be luck. */
+const FRAMES = 3
+const CALLS: Readonly<Record<Manner, number>> = { 'one after another': 100, 'at once': 1000 }
+const ROUNDS: Readonly<Record<Manner, number>> = { 'one after another': 63, 'at once': 33 }
+/** Calls of each frame that do not count: browsers compile what is called often, in steps. */
+const CALLS_BEFORE = 3000
+const FRESH_FRAMES = 61
+/** Fresh frames that do not count: browsers keep what they have compiled of a script that they have seen. */
+const FRAMES_BEFORE = 3
+const CALLS_FOR_HEAP = 20_000
+/** Milliseconds for a frame to be gone, after it was taken away. */
+const PAUSE = 50
 
-declare global {
-  interface Window {
-    /** Opens an app by the name of its library. */
-    openApp(app: string, url: string): void
-    /** Takes all apps away. */
-    closeApps(): void
+const query = new URLSearchParams(location.search)
+const apps = query.get('apps') ?? ''
+const reports = query.get('reports') ?? ''
+
+/** Each round has an order of its own: what came before costs the next one something. */
+async function takeTurns(
+  rounds: number,
+  measure: (contender: Contender, round: number) => Promise<number>,
+): Promise<Times> {
+  const times: Record<string, number[]> = Object.fromEntries(CONTENDERS.map(({ name }) => [name, []]))
+  for (let round = 0; round < rounds; round++) {
+    for (const contender of shuffle(CONTENDERS)) {
+      times[contender.name]?.push(await measure(contender, round))
+    }
   }
+  return times
 }
 
-/** What the libraries that call functions find. */
-export type Portal = {
-  callBind(event: string, handler: string): unknown
+function shuffle<T>(list: readonly T[]): T[] {
+  return list
+    .map((entry) => ({ entry, place: Math.random() }))
+    .sort((one, other) => one.place - other.place)
+    .map(({ entry }) => entry)
 }
 
-const ANSWER = { status: 200, answer: { result: true } }
-
-const portal = { callBind: (_event: string, _handler: string) => ANSWER }
-
-const host: AppHost = {
-  initData: async () => ({
-    LANG: 'en',
-    DOMAIN: location.host,
-    PROTOCOL: 0,
-    PATH: '/rest',
-    AUTH_ID: 'token',
-    AUTH_EXPIRES: '3600',
-    REFRESH_ID: 'refresh',
-    MEMBER_ID: 'member',
-    FIRST_RUN: false,
-    IS_ADMIN: true,
-    INSTALL: false,
-    USER_OPTIONS: {},
-    APP_OPTIONS: {},
-    PLACEMENT: 'DEFAULT',
-    PLACEMENT_OPTIONS: null,
-  }),
-  call: async () => ANSWER,
-  refreshAuth: () => Promise.reject(new Error('no round trip asks for a token')),
-  setOption: async () => ({}),
-  finishInstall: async () => undefined,
-}
-
-type Serve = (frame: HTMLIFrameElement, origin: string) => void
-
-const listenTo = (frame: HTMLIFrameElement, hear: (event: MessageEvent) => void) =>
-  window.addEventListener('message', (event) => {
-    if (event.source === frame.contentWindow) hear(event)
-  })
-
-const SERVERS = new Map<string, Serve>([
-  [
-    'raw-window',
-    (frame, origin) => listenTo(frame, ({ data }) => frame.contentWindow?.postMessage(data, origin)),
-  ],
-  [
-    'raw-port',
-    (frame) =>
-      listenTo(frame, ({ ports: [port] }) => {
-        if (port) port.onmessage = ({ data }) => port.postMessage(data)
-      }),
-  ],
-  ['comlink', (frame) => listenTo(frame, ({ ports: [port] }) => port && expose(portal, port))],
-  [
-    'penpal',
-    (frame, origin) => {
-      const remoteWindow = frame.contentWindow as Window
-      connect({ messenger: new WindowMessenger({ remoteWindow, allowedOrigins: [origin] }), methods: portal })
-    },
-  ],
-])
-
-const ends: (() => void)[] = []
-
-window.openApp = (app, url) => {
-  const serve = SERVERS.get(app)
-  if (!serve) {
-    const { close } = openFrame(document.body, { url, host })
-    return void ends.push(close)
+async function measureRounds(): Promise<Record<Manner, Times>> {
+  const frames = new Map<Contender, MeasuredApp[]>()
+  for (let opened = 0; opened < FRAMES; opened++) {
+    for (const contender of CONTENDERS) {
+      frames.set(contender, [...(frames.get(contender) ?? []), await openMeasured(apps, contender)])
+    }
   }
-  const frame = document.createElement('iframe')
-  frame.src = url
-  document.body.append(frame)
-  serve(frame, new URL(url).origin)
-  ends.push(() => frame.remove())
+  const all = [...frames.values()].flat()
+  const measure = async (order: Manner) => {
+    for (const frame of all) await frame.carryOut({ order, calls: CALLS_BEFORE })
+    return takeTurns(ROUNDS[order], async (contender, round) => {
+      const frame = frames.get(contender)?.at(round % FRAMES)
+      return (await frame?.carryOut({ order, calls: CALLS[order] })) ?? Number.NaN
+    })
+  }
+  const times = {
+    'one after another': await measure('one after another'),
+    'at once': await measure('at once'),
+  }
+  for (const { close } of all) close()
+  return times
 }
 
-window.closeApps = () => {
-  for (const end of ends.splice(0)) end()
+async function measureStarts(): Promise<Times> {
+  const measure = async (contender: Contender) => {
+    const { firstAnswer, close } = await openMeasured(apps, contender)
+    close()
+    await new Promise((resolve) => setTimeout(resolve, PAUSE))
+    return firstAnswer
+  }
+  await takeTurns(FRAMES_BEFORE, measure)
+  return takeTurns(FRESH_FRAMES, measure)
 }
 
-window.readHeap = readHeap
+async function measureHeap(): Promise<RoundTrips['heapGrowth']> {
+  const app = await openMeasured(apps, CLIENT)
+  const read = async () => {
+    await app.carryOut({ order: 'one after another', calls: CALLS_FOR_HEAP })
+    return { app: await app.carryOut({ order: 'heap' }), portal: readHeap() }
+  }
+  const before = await read()
+  const after = await read()
+  app.close()
+  return { app: after.app - before.app, portal: after.portal - before.portal }
+}
+
+async function measureAll(): Promise<RoundTrips> {
+  // It stays: with the last frame of their origin its process ends, and the next start would measure how one begins.
+  const first = await openMeasured(apps, CONTROL)
+  const rounds = await measureRounds()
+  const heapGrowth = await measureHeap()
+  const times = { ...rounds, 'to the first answer': await measureStarts() }
+  first.close()
+  return { times, calls: { ...CALLS, 'to the first answer': 1 }, heapGrowth }
+}
+
+function report(told: Report): void {
+  void fetch(reports, { method: 'POST', mode: 'no-cors', body: JSON.stringify(told) })
+}
+
+measureAll().then(report, (error: Error) => report({ failed: String(error) }))

@@ -1,8 +1,8 @@
 import { bundle } from '../../support/bundle.js'
 import { repository } from '../../support/run.js'
 import { alignTable, median, quantile } from '../measured.js'
-import { CLIENT, CONTENDERS, type Contender, PENPAL, RAW_PORT, RAW_WINDOW } from './contenders.js'
-import type { Measure, Rounds, RoundTrips } from './round-trips.js'
+import { CLIENT, CONTENDERS, CONTROL, type Contender, PENPAL, RAW_PORT, RAW_WINDOW } from './contenders.js'
+import type { Measure, RoundTrips, Times } from './results.js'
 
 const MEASURES: readonly Measure[] = ['one after another', 'at once', 'to the first answer']
 
@@ -31,27 +31,24 @@ async function measureSize(imported: string): Promise<number> {
   return (await bundle(`export * from '${from}'`, repository)).gzipBytes
 }
 
-function writeRows({ rounds, calls }: RoundTrips, sizes: ReadonlyMap<Contender, number>): string {
-  const cells = (who: Contender | 'control') =>
+function writeRows({ times, calls }: RoundTrips, sizes: ReadonlyMap<Contender, number>): string {
+  const cells = (who: Contender) =>
     MEASURES.map((measure) => {
-      const all = rounds.get(measure)
-      const { ratio, low, high } = compare(all, who, RAW_WINDOW)
-      const time = median(all?.get(who) ?? []) / calls[measure]
+      const { ratio, low, high } = compare(times[measure], who, RAW_WINDOW)
+      const time = median(times[measure][who.name] ?? []) / calls[measure]
       return `${ratio.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)}), ${writeTime(time)}`
     })
   return alignTable([
     ['Ratio to the raw echo (middle half), one call', ...MEASURES, 'gzip'],
     ...CONTENDERS.map((contender) => [contender.name, ...cells(contender), writeSize(sizes.get(contender))]),
-    ['control: the raw echo again', ...cells('control'), ''],
   ])
 }
 
-function writeGoals({ rounds, heapGrowth }: RoundTrips, sizes: ReadonlyMap<Contender, number>): string[] {
+function writeGoals({ times, heapGrowth }: RoundTrips, sizes: ReadonlyMap<Contender, number>): string[] {
   const lines = GOALS.map(({ measure, to, most, below }) => {
-    const all = rounds.get(measure)
-    const { ratio } = compare(all, CLIENT, to)
-    const noise = Math.abs(compare(all, 'control', RAW_WINDOW).ratio - 1)
-    const rival = below && compare(all, CLIENT, below).ratio
+    const { ratio } = compare(times[measure], CLIENT, to)
+    const noise = Math.abs(compare(times[measure], CONTROL, RAW_WINDOW).ratio - 1)
+    const rival = below && compare(times[measure], CLIENT, below).ratio
     const isReached = ratio * (1 + noise) <= most && (rival === undefined || rival * (1 + noise) < 1)
     const beside = below ? `, ${rival?.toFixed(2)} of ${below.name}` : ''
     return `${measure}: ${ratio.toFixed(2)} of ${to.name}${beside}; at most ${most}, by more than ${noise.toFixed(2)}: ${verdict(isReached)}`
@@ -66,9 +63,9 @@ function writeGoals({ rounds, heapGrowth }: RoundTrips, sizes: ReadonlyMap<Conte
 }
 
 /** The ratio of two times of the same round: the median of all rounds, and their middle half. */
-function compare(all: Rounds | undefined, who: Contender | 'control', to: Contender) {
-  const others = all?.get(to) ?? []
-  const ratios = (all?.get(who) ?? []).map((time, round) => time / (others[round] ?? Number.NaN))
+function compare(times: Times, who: Contender, to: Contender) {
+  const others = times[to.name] ?? []
+  const ratios = (times[who.name] ?? []).map((time, round) => time / (others[round] ?? Number.NaN))
   return { ratio: median(ratios), low: quantile(ratios, 0.25), high: quantile(ratios, 0.75) }
 }
 

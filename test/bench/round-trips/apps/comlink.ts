@@ -1,6 +1,6 @@
 import { wrap } from 'comlink'
 import { EVENT, HANDLER, offerRounds, portalOrigin } from '../measured-call.js'
-import type { Portal } from '../portal-page.js'
+import type { Portal } from '../portals.js'
 
 offerRounds(() => {
   const { port1, port2 } = new MessageChannel()

@@ -1,6 +1,6 @@
 import { connect, WindowMessenger } from 'penpal'
 import { EVENT, HANDLER, offerRounds, portalOrigin } from '../measured-call.js'
-import type { Portal } from '../portal-page.js'
+import type { Portal } from '../portals.js'
 
 offerRounds(async () => {
   const messenger = new WindowMessenger({ remoteWindow: parent, allowedOrigins: [portalOrigin] })
