@@ -1,6 +1,7 @@
 import type { Params } from '../protocol/message.js'
 import { CALL_METHOD, METHOD_COMMANDS, type RestCall, type RestReply, readReply } from '../protocol/rest.js'
 import { TOGETHER } from '../protocol/turn.js'
+import { expect } from './arguments.js'
 import { asBX24Error, BX24Error } from './error.js'
 import { createPace } from './pace.js'
 import type { Command } from './parent-channel.js'
@@ -49,6 +50,7 @@ interface Waiting extends Call {
  * leave together, and no more often than the portal allows.
  */
 export function createCalls(session: Session, { route = 'auto', fetch }: RouteOptions) {
+  expect(['auto', 'message', 'rest'].includes(route), 'route: auto, message or rest')
   /** By event: releases changes of its handlers in their turn. */
   const queues = new Map<string, (calls: readonly Waiting[]) => void>()
   /** The events with a change that was begun before the page had answered. */
@@ -124,10 +126,12 @@ export function createCalls(session: Session, { route = 'auto', fetch }: RouteOp
 
   /** Sends calls by their way with a token that works, and no more often than the portal allows. */
   async function send(calls: readonly Waiting[]): Promise<void> {
+    const getLeft = () => calls.filter(({ task }) => !task.isOver)
     try {
-      await session.refreshAuth(TO_ARRIVE)
-      await pace.next()
-      const left = calls.filter(({ task }) => !task.isOver)
+      // By message the page has a token of its own: there one is renewed only for a call that was told so.
+      if (!calls.some((call) => isByMessage(call) && !call.isRepeated)) await session.refreshAuth(TO_ARRIVE)
+      await pace.next(() => getLeft().length > 0)
+      const left = getLeft()
       if (left.some(isByMessage)) left.forEach(ask)
       else if (left.length) await post(left)
     } catch (reason) {

@@ -9,13 +9,23 @@ const CAPACITY = AT_ONCE * INTERVAL
 export function createPace() {
   /** When the bucket has run empty, on the clock of `performance.now()`. */
   let emptyAt = 0
+  let turn = Promise.resolve()
+
+  /** Milliseconds until there is room for one more. */
+  const getWait = () => Math.ceil(emptyAt + INTERVAL - CAPACITY - performance.now())
+
+  async function wait(isWanted: () => boolean): Promise<void> {
+    for (let left = getWait(); left > 0 && isWanted(); left = getWait()) {
+      await new Promise((resolve) => setTimeout(resolve, left))
+    }
+    if (isWanted()) emptyAt = Math.max(emptyAt, performance.now()) + INTERVAL
+  }
+
   return {
-    /** Resolves when the next call may leave, which then is counted. */
-    async next(): Promise<void> {
-      const now = performance.now()
-      emptyAt = Math.max(emptyAt, now) + INTERVAL
-      const wait = Math.ceil(emptyAt - now - CAPACITY)
-      if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
+    /** Resolves when the next call may leave, which then is counted; and when it need not any more. */
+    next(isWanted: () => boolean): Promise<void> {
+      turn = turn.then(() => wait(isWanted))
+      return turn
     },
     /** The portal says that its bucket is full: others pour into it too. */
     fill(): void {

@@ -141,6 +141,10 @@ describe('an argument of a wrong type', () => {
     expect(page.sent).toEqual([])
   })
 
+  it('is refused when a client is made with a route that there is not', () => {
+    expect(() => createBX24({ route: wrong('rset') })).toThrow('route: auto, message or rest')
+  })
+
   it.each([0, -1, 2 ** 31, Number.POSITIVE_INFINITY, wrong('1000')])(
     'is refused when a client is made with the time limit %s',
     (timeout) => {

@@ -130,6 +130,17 @@ describe('a call that waits', () => {
     expect(requests.flatMap(({ calls }) => calls).filter((method) => method !== 'profile')).toEqual([])
   })
 
+  it('takes no room that it needs no more', async () => {
+    const { BX24, requests } = openRestApp({ portal: { limits: false } })
+    await callOneByOne(50, () => BX24.callMethod('profile'))
+    await callOneByOne(50, () => BX24.callMethod('too.late', {}, { timeout: 100 }))
+    await pass(100)
+    const other = BX24.callMethod('profile')
+    await pass(500)
+    expect(await other).toMatchObject({ ID: '1' })
+    expect(requests).toHaveLength(51)
+  })
+
   it('is ended by closing, and nothing is sent any more', async () => {
     const { BX24, faults, requests } = openRestApp()
     faults.push(never, limited)
