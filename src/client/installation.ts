@@ -1,5 +1,5 @@
 import { expectCallback } from './arguments.js'
-import type { Session } from './session.js'
+import type { Connection, Session } from './session.js'
 
 /** The start of an app: what runs once the portal has answered, what runs at a user's first run, and what ends either. */
 export interface Installation {
@@ -9,40 +9,45 @@ export interface Installation {
 }
 
 export function createInstallation({ connect }: Session): Installation {
-  let installersLeft = 0
+  const installers: (() => void)[] = []
   const callbacks: (() => void)[] = []
+  /** How many installers have begun and not ended. */
+  let installersLeft = 0
 
-  function runCallbacks(): void {
-    if (installersLeft) return
+  /** Installers go first, in whatever order they and the callbacks were given. */
+  function runWhatWaits({ initData }: Connection): void {
+    const begun = installers.splice(0)
+    if (initData.FIRST_RUN) {
+      installersLeft += begun.length
+      begun.forEach(queueMicrotask)
+    }
     // Each in a task of its own, so that what it throws reaches the page's error handling and nothing here.
-    for (const callback of callbacks.splice(0)) queueMicrotask(callback)
+    if (!installersLeft) for (const callback of callbacks.splice(0)) queueMicrotask(callback)
   }
 
   return {
     init(callback) {
       expectCallback(callback)
-      const connected = connect().then(() => {
+      const connected = connect().then((connection) => {
         if (callback) callbacks.push(callback)
-        runCallbacks()
+        runWhatWaits(connection)
       })
       if (callback) connected.catch(console.error)
       return connected
     },
     install(installer) {
       expectCallback(installer)
-      connect().then(({ initData }) => {
-        if (!initData.FIRST_RUN) return
-        installersLeft++
-        queueMicrotask(installer)
-      }, console.error)
+      installers.push(installer)
+      connect().then(runWhatWaits, console.error)
     },
     installFinish: () =>
-      connect().then(({ channel, initData }) => {
+      connect().then((connection) => {
+        const { channel, initData } = connection
         if (!installersLeft) {
           if (initData.INSTALL) channel.tell(['setInstallFinish'])
         } else if (!--installersLeft) {
           channel.tell(['setInstall', { install: true }])
-          runCallbacks()
+          runWhatWaits(connection)
         }
       }),
   }

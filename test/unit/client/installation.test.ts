@@ -27,6 +27,18 @@ describe("a user's first run", () => {
     expect(commandsOf(page)).toEqual([{ command: 'setInstall', params: { install: true } }])
   })
 
+  it('runs the installer first also where init was called before', async () => {
+    const { BX24 } = openClient({ FIRST_RUN: true })
+    const steps: string[] = []
+    void BX24.init(() => steps.push('init'))
+    BX24.install(() => steps.push('installer'))
+    await nextTask()
+    expect(steps).toEqual(['installer'])
+    await BX24.installFinish()
+    await nextTask()
+    expect(steps).toEqual(['installer', 'init'])
+  })
+
   it('is over when each of several installers has finished', async () => {
     const { page, BX24 } = openClient({ FIRST_RUN: true, INSTALL: true })
     const initialised = vi.fn()
