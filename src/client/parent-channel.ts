@@ -65,7 +65,8 @@ export function createParentChannel(
   function refuse(kind: Diagnostic['kind'], origin: string): void {
     if (told.has(kind)) return
     told.add(kind)
-    onDiagnostic?.({ kind, origin })
+    // In a task of its own: what it throws must not keep back the replies that came in the same message.
+    if (onDiagnostic) queueMicrotask(() => onDiagnostic({ kind, origin }))
   }
 
   function receive({ source, origin, data }: MessageEvent): void {

@@ -79,7 +79,7 @@ export interface Session {
 const QUESTIONS = 2
 
 export function createSession(options: SessionOptions): Session {
-  const { timeout = 30_000, privateLine = true, allowedPortals } = options
+  const { timeout = 30_000, privateLine = true, allowedPortals = () => true } = options
   const tasks = createTasks(timeout)
   let channel: ParentChannel | undefined
   let connecting: Promise<Connection> | undefined
@@ -94,12 +94,10 @@ export function createSession(options: SessionOptions): Session {
     const { origin, window } = frame
     const embedder = window.location.ancestorOrigins?.[0] ?? origin
     const isAllowed =
-      typeof allowedPortals === 'function'
-        ? allowedPortals(origin)
-        : !allowedPortals || [...allowedPortals].includes(origin)
-    if (!isAllowed || embedder !== origin) {
-      throw new BX24Error('PORTAL_NOT_ALLOWED', `${origin} in ${embedder}`)
-    }
+      typeof allowedPortals === 'function' ? allowedPortals(origin) : [...allowedPortals].includes(origin)
+    // Anything but true, such as a promise, lets nobody in.
+    if (isAllowed !== true) throw new BX24Error('PORTAL_NOT_ALLOWED', `allowedPortals has no ${origin}`)
+    if (embedder !== origin) throw new BX24Error('PORTAL_NOT_ALLOWED', `In a page of ${embedder}, not ${origin}`)
     channel = createParentChannel(frame, tasks, options.onDiagnostic)
     return channel
   }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { countListeners } from '../../support/counted-window.js'
 import { nextTask } from '../../support/next-task.js'
 import { watchOutcome } from '../../support/outcome.js'
+import { collectProcessErrors } from '../../support/process-errors.js'
 import { openScriptedPage, sourceOf } from '../../support/scripted-page.js'
 import { PORTAL_ORIGIN } from '../../support/test-portal.js'
 
@@ -108,6 +109,7 @@ describe('diagnostics', () => {
       page.send(secret, { origin: 'https://evil.example' })
       page.send(secret)
     }
+    await nextTask()
     expect(diagnostics).toEqual([
       { kind: 'foreign source', origin: 'https://evil.example' },
       { kind: 'foreign origin', origin: 'https://evil.example' },
@@ -120,6 +122,23 @@ describe('diagnostics', () => {
     page.send(`${callbackId}:${TRUE_ANSWER}`)
     await nextTask()
     expect(diagnostics).toEqual([])
+  })
+
+  it('that throw keep back no answer that came in the same message', async () => {
+    const page = openScriptedPage()
+    const BX24 = createBX24({
+      window: page.window,
+      onDiagnostic() {
+        throw new Error('of the app')
+      },
+    })
+    const outcome = watchOutcome(BX24.callMethod('profile'))
+    const { callbackId } = await page.requests.next()
+    const { uncaught } = await collectProcessErrors(() => {
+      page.send(`together:${JSON.stringify(['nobody:{}', `${callbackId}:${TRUE_ANSWER}`])}`)
+    })
+    expect(uncaught).toMatchObject([{ message: 'of the app' }])
+    expect(outcome).toEqual({ result: 'true' })
   })
 
   it('may be left out', async () => {

@@ -77,6 +77,7 @@ describe('allowedPortals', () => {
     ['the beginning of it', ['https://portal.example']],
     ['an address instead of an origin', [`${PORTAL_ORIGIN}/`]],
     ['a function that refuses', () => false],
+    ['a function that promises to agree', (async () => true) as unknown as () => boolean],
   ])('keeps a portal out, and sends it nothing: %s', async (_name, allowedPortals) => {
     const { page, window } = openWindow({})
     const refused = connect(window, allowedPortals && { allowedPortals })
