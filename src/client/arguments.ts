@@ -12,7 +12,7 @@ export type AuthType = number | string | null | undefined
 export interface CallOptions {
   /** Milliseconds until the call fails with `TIMEOUT`. Default: the client's. */
   timeout?: number | undefined
-  /** Ends the waiting, with the signal's reason. */
+  /** Ends the waiting, with the signal's reason. What the portal has begun is not taken back, and may have its effect after later calls. */
   signal?: AbortSignal | undefined
 }
 

@@ -97,7 +97,8 @@ export function createSession(options: SessionOptions): Session {
       typeof allowedPortals === 'function' ? allowedPortals(origin) : [...allowedPortals].includes(origin)
     // Anything but true, such as a promise, lets nobody in.
     if (isAllowed !== true) throw new BX24Error('PORTAL_NOT_ALLOWED', `allowedPortals has no ${origin}`)
-    if (embedder !== origin) throw new BX24Error('PORTAL_NOT_ALLOWED', `In a page of ${embedder}, not ${origin}`)
+    if (embedder !== origin)
+      throw new BX24Error('PORTAL_NOT_ALLOWED', `In a page of ${embedder}, not ${origin}`)
     channel = createParentChannel(frame, tasks, options.onDiagnostic)
     return channel
   }
