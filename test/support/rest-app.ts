@@ -5,7 +5,7 @@ import { OPEN_PORT } from '../../src/protocol/private-line.js'
 import { CALL_METHOD, METHOD_COMMANDS } from '../../src/protocol/rest.js'
 import { TOGETHER } from '../../src/protocol/turn.js'
 import { createRestRoutes } from '../../src/server/rest-routes.js'
-import { openSyncApp } from './sync-app.js'
+import { openScriptedPage, type ScriptedPageOptions } from './scripted-page.js'
 import { openTestApp, type TestApp, type TestAppOptions } from './test-app.js'
 import type { TestPortalOptions } from './test-portal.js'
 
@@ -26,6 +26,27 @@ export interface RestRequest {
 /** Stands between the app and the portal: what it returns is the answer, `undefined` leaves it to the portal. */
 export type Fault = (request: RestRequest) => Response | Promise<Response | undefined> | undefined
 
+/** Says this in place of the portal. */
+export const answer = (body: unknown, status = 200): Fault => {
+  return () => Response.json(body, { status })
+}
+/** Says of a batch what became of its calls, in place of the portal. */
+export const answerBatch = (lists: object) => answer({ result: { result: [], result_error: [], ...lists } })
+/** Refuses what the portal would take. */
+export const refuse = (error: string): Fault => {
+  return () => writeRefusal(error)
+}
+export const neverAnswer: Fault = () => new Promise(() => undefined)
+
+/** Keeps a request from the portal until it is released. */
+export function holdBack() {
+  let release: (() => void) | undefined
+  const released = new Promise<undefined>((resolve) => {
+    release = () => resolve(undefined)
+  })
+  return { hold: () => released, release: () => release?.() }
+}
+
 export interface RestApp extends TestApp {
   /** All requests, in the order of leaving. */
   readonly requests: readonly RestRequest[]
@@ -35,8 +56,13 @@ export interface RestApp extends TestApp {
   createClient(options?: BX24Options): TestApp['BX24']
 }
 
+export interface RestAppOptions extends TestAppOptions {
+  /** What becomes of the requests that `faults` says nothing of. Default: they go to the portal. */
+  readonly fault?: Fault
+}
+
 /** An app that is open in a portal, whose client goes over HTTP: to the portal's REST, but through no socket. */
-export function openRestApp({ client, ...options }: TestAppOptions = {}): RestApp {
+export function openRestApp({ client, fault, ...options }: RestAppOptions = {}): RestApp {
   const app = openTestApp(options)
   const routes = createRestRoutes(app.portal)
   const requests: RestRequest[] = []
@@ -49,7 +75,7 @@ export function openRestApp({ client, ...options }: TestAppOptions = {}): RestAp
     const aborted = new Promise<never>((_, reject) => {
       init.signal?.addEventListener('abort', () => reject(init.signal?.reason))
     })
-    const answered = Promise.resolve(faults.shift()?.(request)).then(
+    const answered = Promise.resolve((faults.shift() ?? fault)?.(request)).then(
       (response) => response ?? routes.fetch(new Request(url, { ...init, signal: null })),
     )
     const response = await Promise.race([answered, aborted])
@@ -70,15 +96,33 @@ function readRequest(url: string, init: RequestInit): RestRequest {
   return { url, init, method, params, token, calls }
 }
 
-/** Whether what is sent now is put off, and in which error. */
-export type PutOff = () => string | undefined
+/** An app in a page that leaves what it is asked to the test, and a portal that answers with the token it was sent. */
+export function openScriptedApp({ client, ...options }: ScriptedPageOptions & { client?: BX24Options } = {}) {
+  const page = openScriptedPage(options)
+  const requests: RestRequest[] = []
+  const fetch = async (url: string, init: RequestInit) => {
+    const request = readRequest(url, init)
+    requests.push(request)
+    return Response.json({ result: request.token })
+  }
+  return { page, requests, BX24: createBX24({ window: page.window, fetch, ...client }) }
+}
 
 const STATUS_OF = new Map([
   ['QUERY_LIMIT_EXCEEDED', 503],
   ['expired_token', 401],
+  ['insufficient_scope', 403],
 ])
 /** A reply that says that the portal has not carried it out. */
-export const putOffReply = (error: string) => ({ status: STATUS_OF.get(error) ?? 400, answer: { error } })
+const refusalOf = (error: string) => ({ status: STATUS_OF.get(error) ?? 400, answer: { error } })
+
+function writeRefusal(error: string): Response {
+  const { status, answer } = refusalOf(error)
+  return Response.json(answer, { status })
+}
+
+/** Whether what is sent now is put off, and in which error. */
+export type PutOff = () => string | undefined
 
 /** An app in a page that has these commands; what it sends can be put off, by whichever way it goes. */
 export function openPutOffApp(
@@ -86,17 +130,25 @@ export function openPutOffApp(
   putOff: PutOff,
   portalOptions: TestPortalOptions = {},
 ) {
-  const app = openSyncApp({
-    way: 'message',
-    portal: { rules: 'current', ...portalOptions },
-    meddle({ method }, carryOut) {
-      // What a page does not list, it does not know: it answers nothing.
-      if (!commands.includes(METHOD_COMMANDS.get(method) ?? CALL_METHOD)) return new Promise(() => undefined)
+  const { portal, frame, BX24 } = openRestApp({
+    client: { route: 'auto' },
+    portal: { rules: 'current', limits: false, ...portalOptions },
+    wrapHost: (host) => ({
+      ...host,
+      async call(method, params) {
+        // What a page does not list, it does not know: it answers nothing.
+        if (!commands.includes(METHOD_COMMANDS.get(method) ?? CALL_METHOD))
+          return new Promise(() => undefined)
+        const error = putOff()
+        return error === undefined ? host.call(method, params) : refusalOf(error)
+      },
+    }),
+    fault() {
       const error = putOff()
-      return error === undefined ? carryOut() : putOffReply(error)
+      return error === undefined ? undefined : writeRefusal(error)
     },
   })
-  const { window } = app.frame
+  const { window } = frame
   const toApp = window.postMessage
   const toPortal = window.parent.postMessage
   const listCommands = (message: string): string => {
@@ -113,12 +165,5 @@ export function openPutOffApp(
       toPortal(message, origin, ports)
   }
   window.postMessage = (message, origin) => toApp(listCommands(String(message)), origin)
-  const routes = createRestRoutes(app.portal)
-  const fetch = async (url: string, init: RequestInit) => {
-    const error = putOff()
-    if (error === undefined) return routes.fetch(new Request(url, { ...init, signal: null }))
-    const { status, answer } = putOffReply(error)
-    return Response.json(answer, { status })
-  }
-  return { portal: app.portal, BX24: app.createClient({ route: 'auto', fetch }) }
+  return { portal, BX24 }
 }

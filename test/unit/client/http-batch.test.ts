@@ -1,60 +1,119 @@
-import { createBX24 } from 'bx24-events'
-import { array, assert, asyncProperty, constantFrom, record } from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { nextTask } from '../../support/next-task.js'
-import { type Fault, openRestApp } from '../../support/rest-app.js'
-import { openScriptedPage } from '../../support/scripted-page.js'
-import { APP_ORIGIN, HANDLER_URL } from '../../support/test-portal.js'
+import { watchOutcome } from '../../support/outcome.js'
+import { passTimeUntilEnd } from '../../support/pass-time.js'
+import { answer, answerBatch, type Fault, openRestApp, refuse } from '../../support/rest-app.js'
+import { HANDLER_URL } from '../../support/test-portal.js'
 
-const json =
-  (status: number, body: unknown): Fault =>
-  () =>
-    Response.json(body, { status })
-/** The answer to a batch; what a call does not get is left out. */
-const batchOf = (lists: Record<string, unknown>) =>
-  json(200, { result: { result: [], result_error: [], ...lists } })
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] })
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const openApp = () => openRestApp({ portal: { rules: 'current' } })
+const urlsOf = (count: number) => Array.from({ length: count }, (_, index) => `${HANDLER_URL}${index}`)
+const failed = (error: string) => ({ error, error_description: `of ${error}` })
 
 describe('calls of one turn', () => {
   it.each([
-    [1, ['profile']],
-    [2, [2]],
-    [50, [50]],
-    [51, [50, 'profile']],
-    [120, [50, 50, 20]],
-  ])('go together: %i of them', async (count, requested) => {
-    const { BX24, requests } = openRestApp()
-    await Promise.all(Array.from({ length: count }, () => BX24.callMethod('profile')))
-    expect(requests.map(({ method, calls }) => (method === 'batch' ? calls.length : method))).toEqual(
-      requested,
-    )
+    [1, [['event.bind', 1]]],
+    [2, [['batch', 2]]],
+    [50, [['batch', 50]]],
+    [
+      51,
+      [
+        ['batch', 50],
+        ['event.bind', 1],
+      ],
+    ],
+    [
+      120,
+      [
+        ['batch', 50],
+        ['batch', 50],
+        ['batch', 20],
+      ],
+    ],
+  ])('go together, 50 in a request, in their order: %i of them', async (count, requested) => {
+    const { BX24, requests, portal } = openApp()
+    const urls = urlsOf(count)
+    const answers = await Promise.all(urls.map((url) => BX24.callBind('OnCrmDealAdd', url)))
+    expect(answers).toEqual(urls.map(() => true))
+    expect(requests.map(({ method, calls }) => [method, calls.length])).toEqual(requested)
+    expect(portal.handlers().map(({ url }) => url)).toEqual(urls)
   })
 
-  it('say what their parameters were when they were called', async () => {
-    const { BX24, requests } = openRestApp()
-    const fields = { TITLE: 'first' }
-    const first = BX24.callMethod('profile', { fields })
-    fields.TITLE = 'second'
-    const second = BX24.callMethod('profile', { fields })
-    Object.assign(fields, { itself: fields })
-    await Promise.all([first, second])
-    const said = Object.values(Object(requests[0]?.params.cmd)).map((call) =>
-      decodeURIComponent(String(call)),
-    )
-    expect(said).toEqual(['profile?fields[TITLE]=first', 'profile?fields[TITLE]=second'])
+  it('keep what looks like a reference to an answer', async () => {
+    const { BX24, portal, requests } = openApp()
+    const odd = `${HANDLER_URL}?of=$result[0]`
+    await Promise.all([BX24.callMethod('profile'), BX24.callBind('OnCrmDealAdd', odd)])
+    expect(portal.handlers().map(({ url }) => url)).toEqual([odd])
+    expect(requests.map(({ method }) => method)).toEqual(['profile', 'event.bind'])
   })
 
-  it('have their own results and errors, with the status that each has where it stands alone', async () => {
-    const { BX24, faults, requests } = openRestApp()
+  it.each(['batch', 'BATCH', 'bAtCh'])("are parted by a batch of the caller's own: %s", async (name) => {
+    const { BX24, requests } = openApp()
+    const own = { halt: 1, cmd: { me: 'profile', none: 'no.method', after: 'app.info' } }
+    const answers = await Promise.all([
+      BX24.callMethod('profile'),
+      BX24.callMethod('app.info'),
+      BX24.callMethod(name, own),
+      BX24.callMethod('server.time'),
+      BX24.callMethod('profile'),
+    ])
+    expect(requests.map(({ method, calls }) => [method, calls])).toEqual([
+      ['batch', ['profile', 'app.info']],
+      [name, name === 'batch' ? Object.values(own.cmd) : [name]],
+      ['batch', ['server.time', 'profile']],
+    ])
+    expect(answers[0]).toMatchObject({ ID: '1' })
+    expect(answers[2]).toMatchObject({
+      result: { me: { ID: '1' } },
+      result_error: { none: { error: 'ERROR_METHOD_NOT_FOUND' } },
+    })
+    expect(Object(answers[2]).result).not.toHaveProperty('after')
+  })
+})
+
+describe('a batch that the portal does not take', () => {
+  it.each<[string, number, Fault[], filler: string]>([
+    ['as it refuses it', 403, [refuse('insufficient_scope')], ''],
+    // More than a million bytes together, none of them too much alone.
+    ['as it is too large', 413, [], 'x'.repeat(400_000)],
+  ])(
+    '%s goes in single calls, each carried out once, in their order',
+    async (_name, status, given, filler) => {
+      const { BX24, faults, requests, portal } = openApp()
+      faults.push(...given)
+      const urls = urlsOf(3)
+      const answers = await Promise.all(
+        urls.map((handler) => BX24.callMethod('event.bind', { event: 'OnCrmDealAdd', handler, filler })),
+      )
+      expect(answers).toEqual([true, true, true])
+      expect(requests.map(({ method }) => method)).toEqual([
+        'batch',
+        'event.bind',
+        'event.bind',
+        'event.bind',
+      ])
+      expect(requests.map((request) => request.status)).toEqual([status, 200, 200, 200])
+      expect(portal.handlers().map(({ url }) => url)).toEqual(urls)
+    },
+  )
+})
+
+describe('the answer to a batch', () => {
+  it('has a result or an error for each, with the status that it has where it stands alone', async () => {
+    const { BX24, faults, requests } = openApp()
     const codes = {
       ...{ ERROR_ARGUMENT: 400, ERROR_CORE: 400, NO_AUTH_FOUND: 401, ACCESS_DENIED: 403 },
       ...{ WRONG_AUTH_TYPE: 403, ERROR_METHOD_NOT_FOUND: 404, SOMETHING_ELSE: 400 },
     }
-    const errors = Object.keys(codes).map((error, index) => [
-      index + 2,
-      { error, error_description: `of ${error}` },
-    ])
+    const errors = Object.keys(codes).map((error, index) => [index + 3, failed(error)])
     faults.push(
-      batchOf({
+      answerBatch({
         result: { 0: 'first', 1: null },
         result_error: Object.fromEntries(errors),
         ...{ result_total: { 0: 75 }, result_next: { 0: 50 }, result_time: { 0: { duration: 1 } } },
@@ -66,12 +125,15 @@ describe('calls of one turn', () => {
         seen.push(result.data(), result.total(), result.more(), result.time(), result.status),
       ),
       BX24.callMethod('b'),
+      BX24.callMethod('c'),
       ...Object.keys(codes).map((code) => BX24.callMethod(code)),
     ])
     await nextTask()
     expect(seen).toEqual(['first', 75, true, { duration: 1 }, 200])
     expect(ends[1]).toEqual({ status: 'fulfilled', value: null })
-    expect(ends.slice(2)).toMatchObject(
+    // It says nothing of this one.
+    expect(ends[2]).toMatchObject({ reason: { code: 'BAD_ANSWER', method: 'c' } })
+    expect(ends.slice(3)).toMatchObject(
       Object.entries(codes).map(([code, status]) => ({
         reason: { code, status, method: code, description: `of ${code}` },
       })),
@@ -79,164 +141,56 @@ describe('calls of one turn', () => {
     expect(requests).toHaveLength(1)
   })
 
-  it('fail alone where the answer says nothing of them', async () => {
-    const { BX24, faults } = openRestApp()
-    faults.push(batchOf({ result: ['first'] }))
+  it.each([
+    ['lists', { result: ['first'], result_error: { 1: failed('ACCESS_DENIED') } }],
+    ['objects', { result: { 0: 'first' }, result_error: { 1: failed('ACCESS_DENIED') } }],
+    ['a list with a gap', { result: ['first', null], result_error: [null, failed('ACCESS_DENIED')] }],
+    ['the errors alone as a list', { result: { 0: 'first' }, result_error: [null, failed('ACCESS_DENIED')] }],
+  ])('may be of %s', async (_name, lists) => {
+    const { BX24, faults } = openApp()
+    faults.push(answer({ result: lists }))
     const [first, second] = await Promise.allSettled([BX24.callMethod('a'), BX24.callMethod('b')])
     expect(first).toEqual({ status: 'fulfilled', value: 'first' })
-    expect(second).toMatchObject({ reason: { code: 'BAD_ANSWER', method: 'b' } })
+    expect(second).toMatchObject({
+      reason: { code: 'ACCESS_DENIED', description: 'of ACCESS_DENIED', status: 403, method: 'b' },
+    })
   })
 
   it.each([
-    ['that is refused as a whole', json(403, { error: 'insufficient_scope' })],
-    ['that is too large', json(413, { error: 'INVALID_REQUEST' })],
-  ])('go one by one where a batch is one %s, and each is carried out once', async (_name, refusal) => {
-    const { BX24, faults, requests, portal } = openRestApp({ portal: { rules: 'current' } })
-    faults.push(refusal)
-    const urls = ['a', 'b', 'c'].map((name) => `${HANDLER_URL}${name}`)
-    expect(await Promise.all(urls.map((url) => BX24.callBind('OnCrmDealAdd', url)))).toEqual([
-      true,
-      true,
-      true,
-    ])
-    expect(requests.map(({ method }) => method)).toEqual(['batch', 'event.bind', 'event.bind', 'event.bind'])
-    expect(portal.handlers().map(({ url }) => url)).toEqual(urls)
-  })
-
-  it.each<[string, Fault, object]>([
-    [
-      'a server that failed',
-      json(500, { error: 'INTERNAL_SERVER_ERROR' }),
-      { code: 'INTERNAL_SERVER_ERROR' },
-    ],
-    ['a wrong token', json(401, { error: 'invalid_token' }), { code: 'invalid_token' }],
-    ['no answer', () => Promise.reject(new TypeError('Failed to fetch')), { code: 'NETWORK' }],
-    ['no JSON', () => new Response('<html>', { status: 502 }), { code: 'BAD_ANSWER', status: 502 }],
-  ])('are not repeated after %s', async (_name, fault, reason) => {
-    const { BX24, faults, requests } = openRestApp()
-    faults.push(fault)
-    const ends = await Promise.allSettled([BX24.callMethod('profile'), BX24.callMethod('app.info')])
-    expect(ends).toMatchObject([{ reason }, { reason }])
+    ['no object', true],
+    ['nothing', null],
+    ['an empty list', []],
+    ['empty lists', { result: [], result_error: [] }],
+    ['numbers in place of the lists', { result: 5, result_error: 7 }],
+    ['lists that have other places', { result: { a: 1, '-1': 2, 3: 4 } }],
+    ['a text in place of the list', { result: 'abc' }],
+    ['a text in place of the errors', { result: [], result_error: 'abc' }],
+  ])('that has no entries ends each call in BAD_ANSWER, and it goes once: %s', async (_name, result) => {
+    const { BX24, faults, requests } = openApp()
+    faults.push(answer({ result }))
+    const methods = ['x', 'y', 'z']
+    const ends = await Promise.allSettled(methods.map((method) => BX24.callMethod(method)))
+    expect(ends).toMatchObject(
+      methods.map((method) => ({ reason: { code: 'BAD_ANSWER', method, status: 200 } })),
+    )
     expect(requests).toHaveLength(1)
   })
 
-  it('are carried out once where the answer is lost behind it', async () => {
-    const { BX24, faults, portal } = openRestApp()
-    const carryOut: Fault = async ({ url, init }) => {
-      const { createRestRoutes } = await import('../../../src/server/rest-routes.js')
-      await createRestRoutes(portal).fetch(new Request(url, { ...init, signal: null }))
-      throw new TypeError('terminated')
-    }
-    faults.push(carryOut)
-    await expect(BX24.callBind('OnCrmDealAdd', HANDLER_URL)).rejects.toMatchObject({ code: 'NETWORK' })
-    expect(portal.handlers()).toHaveLength(1)
-  })
-
-  it('that a batch does not take go alone, and only they', async () => {
-    const { BX24, faults, requests } = openRestApp()
-    const error = { error: 'ERROR_BATCH_METHOD_NOT_ALLOWED', error_description: 'Not here' }
-    faults.push(batchOf({ result: { 0: 'first' }, result_error: { 1: error } }))
-    const answers = await Promise.all([BX24.callMethod('a'), BX24.callMethod('profile')])
-    expect(answers).toMatchObject(['first', { ID: '1' }])
-    expect(requests.map(({ method }) => method)).toEqual(['batch', 'profile'])
-  })
-
-  it('keep what looks like a reference to an answer', async () => {
-    const { BX24, portal, requests } = openRestApp({ portal: { rules: 'current' } })
-    const odd = `${HANDLER_URL}?of=$result[0]`
-    await Promise.all([BX24.callMethod('profile'), BX24.callBind('OnCrmDealAdd', odd)])
-    expect(portal.handlers().map(({ url }) => url)).toEqual([odd])
-    expect(requests.map(({ method }) => method)).toEqual(['profile', 'event.bind'])
-  })
-})
-
-describe('requests that change handlers', () => {
-  it('leave one after another, and others meanwhile', async () => {
-    const { BX24, faults, requests } = openRestApp()
-    let release: (() => void) | undefined
-    faults.push(() => new Promise((resolve) => (release = () => resolve(undefined))))
-    const bound = BX24.callBind('OnCrmDealAdd', HANDLER_URL)
-    await nextTask()
-    const unbound = BX24.callUnbind('OnCrmDealUpdate', HANDLER_URL)
-    await nextTask()
-    await BX24.callMethod('profile')
-    expect(requests.map(({ method }) => method)).toEqual(['event.bind', 'profile'])
-    release?.()
-    expect(await Promise.all([bound, unbound])).toEqual([true, { count: 0 }])
-    expect(requests.map(({ method }) => method)).toEqual(['event.bind', 'profile', 'event.unbind'])
-  })
-
-  const step = record({
-    does: constantFrom('callBind' as const, 'callUnbind' as const),
-    event: constantFrom('OnCrmDealAdd', 'ONCRMDEALADD', 'OnCrmDealUpdate'),
-    name: constantFrom('a', 'b'),
-    /** Whether the next step is of another turn. */
-    pause: constantFrom(true, false),
-  })
-  const put = constantFrom<string | undefined>(undefined, undefined, 'expired_token')
-
-  it.each(['rest', 'message'] as const)(
-    'keep the order of calling, however they are put off: by %s',
-    async (way) => {
-      await assert(
-        asyncProperty(array(step, { maxLength: 12 }), array(put, { maxLength: 6 }), async (steps, puts) => {
-          const app = openRestApp({
-            portal: { rules: 'current', limits: false },
-          })
-          const { portal, faults } = app
-          faults.push(...puts.map((error) => (error ? json(401, { error }) : () => undefined)))
-          const BX24 = app.createClient({ route: way })
-          const ends: Promise<unknown>[] = []
-          for (const { does, event, name, pause } of steps) {
-            ends.push(BX24[does](event, `${APP_ORIGIN}/${name}`).catch(({ code }) => code))
-            if (pause) await nextTask()
-          }
-          const results = await Promise.all(ends)
-
-          const rows = new Set<string>()
-          const expected = steps.map(({ does, event, name }) => {
-            const key = `${event.toUpperCase()} ${APP_ORIGIN}/${name}`
-            const isThere = rows.has(key)
-            if (does === 'callUnbind') return rows.delete(key) ? { count: 1 } : { count: 0 }
-            rows.add(key)
-            return isThere ? 'ERROR_CORE' : true
-          })
-          // A token that is said to have expired twice is told of.
-          if (results.includes('expired_token')) return
-          expect(results).toEqual(expected)
-          expect(
-            portal
-              .handlers()
-              .map(({ event, url }) => `${event} ${url}`)
-              .sort(),
-          ).toEqual([...rows].sort())
-        }),
-        { numRuns: 60 },
-      )
-    },
-  )
-
-  it('keep it also where one of the two goes by message, and the other over HTTP', async () => {
-    const page = openScriptedPage({ commands: ['callBind'] })
-    const methods: string[] = []
-    const BX24 = createBX24({
-      window: page.window,
-      async fetch(url) {
-        methods.push(url)
-        return Response.json({ result: { count: 1 } })
-      },
-    })
-    const bound = BX24.callBind('OnCrmDealAdd', HANDLER_URL)
-    const unbound = BX24.callUnbind('OnCrmDealAdd', HANDLER_URL)
-    const again = BX24.callBind('OnCrmDealAdd', HANDLER_URL)
-    const question = await page.requests.next()
-    await nextTask()
-    expect([page.requests.all.length, methods]).toEqual([1, []])
-    page.reply(question, { status: 200, answer: { result: true } })
-    expect(await Promise.all([bound, unbound])).toEqual([true, { count: 1 }])
-    await nextTask()
-    expect(methods).toEqual(['https://portal.example.com/rest/event.unbind.json'])
-    page.reply(page.requests.all[1] ?? question, { status: 200, answer: { result: true } })
-    expect(await again).toBe(true)
+  it.each([
+    ['QUERY_LIMIT_EXCEEDED', [['profile', 'app.info']]],
+    ['expired_token', [['profile', 'app.info']]],
+    ['ERROR_BATCH_METHOD_NOT_ALLOWED', [['profile'], ['app.info']]],
+  ])('with %s for some calls makes them go again, and only them', async (error, again) => {
+    const { BX24, faults, requests } = openApp()
+    faults.push(
+      answerBatch({ result: { 1: 'second' }, result_error: { 0: failed(error), 2: failed(error) } }),
+    )
+    const calls = ['profile', 'b', 'app.info'].map((method) => BX24.callMethod(method))
+    const ended = watchOutcome(Promise.all(calls))
+    await passTimeUntilEnd(ended, 2000)
+    expect(ended.result).toMatchObject([{ ID: '1' }, 'second', { INSTALLED: true }])
+    expect(requests.map(({ calls }) => calls)).toEqual([['profile', 'b', 'app.info'], ...again])
+    // Another token for the one that has expired.
+    expect(requests[1]?.token === requests[0]?.token).toBe(error !== 'expired_token')
   })
 })

@@ -1,4 +1,3 @@
-import { createBX24 } from 'bx24-events'
 import {
   array,
   assert,
@@ -13,40 +12,62 @@ import {
   string,
 } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { openRestApp, type RestApp } from '../../support/rest-app.js'
-import { openScriptedPage } from '../../support/scripted-page.js'
+import { answer, openRestApp, openScriptedApp, type RestApp } from '../../support/rest-app.js'
 import { ANNA, BORIS, HANDLER_URL, PORTAL_ORIGIN } from '../../support/test-portal.js'
 
-/** Makes one call at a page that tells so much, and answers with the addresses that were asked. */
-async function askedUrls(initData: Record<string, unknown>): Promise<string[]> {
-  const { window } = openScriptedPage({ commands: [], initData })
-  const urls: string[] = []
-  const fetch = async (url: string) => {
-    urls.push(url)
-    return Response.json({ result: true })
-  }
-  await createBX24({ window, fetch }).callMethod('profile')
-  return urls
-}
-
-describe('the address', () => {
-  it.each(['/rest', '/deep/rest'])('has the path that the page told: %s', async (PATH) => {
-    expect(await askedUrls({ PATH })).toEqual([`${PORTAL_ORIGIN}${PATH}/profile.json`])
+describe('a request', () => {
+  it('is a form by POST, with the token in its body and nothing in its address', async () => {
+    const { BX24, requests } = openRestApp()
+    await BX24.callMethod('profile', { a: { b: [true, false, null] }, at: new Date(0) })
+    const [request] = requests
+    expect(request?.url).toBe('https://portal.example.com/rest/profile.json')
+    expect(request?.init.body).toBeInstanceOf(URLSearchParams)
+    expect(request?.params).toEqual({ a: { b: ['1', '0'] }, at: '1970-01-01T00:00:00.000Z' })
+    expect(request?.token).toBe((BX24.getAuth() || undefined)?.access_token)
+    // A redirect would carry the token elsewhere.
+    expect(request?.init).toMatchObject({ method: 'POST', redirect: 'error' })
   })
 
-  it.each([[undefined], ['.example.org/rest'], ['@example.org'], ['//example.org/rest']])(
-    'is never on another host, whatever the page told: %s',
-    async (PATH) => {
-      const urls = await askedUrls({ PATH }).catch(() => [])
-      for (const url of urls) expect(new URL(url).origin).toBe(PORTAL_ORIGIN)
-    },
-  )
+  it('is a simple one to a browser, which sends no preflight for it', async () => {
+    const { BX24, requests } = openRestApp()
+    await BX24.callMethod('profile')
+    const { headers } = new Request('https://x.example.com/', requests[0]?.init)
+    expect([...headers.keys()]).toEqual(['content-type'])
+    expect(headers.get('content-type')).toMatch(/^application\/x-www-form-urlencoded/)
+  })
+
+  it.each([
+    ['/rest', '/rest'],
+    ['/deep/rest', '/deep/rest'],
+    [undefined, '/undefined'],
+    ['.example.org/rest', '/.example.org/rest'],
+    ['@example.org', '/@example.org'],
+    ['//example.org/rest', '//example.org/rest'],
+  ])('goes to the path that the page told, never to another host: %s', async (PATH, path) => {
+    const { BX24, requests } = openScriptedApp({ commands: [], initData: { PATH } })
+    await BX24.callMethod('profile')
+    expect(requests.map(({ url }) => url)).toEqual([`${PORTAL_ORIGIN}${path}/profile.json`])
+  })
 })
 
 /** What the portal has read of the calls of `event.test`, in their order. */
 const readByPortal = ({ portal }: RestApp) => portal.deliveries().map(({ data }) => Object(data).QUERY)
 
 describe('parameters', () => {
+  it('are sent as they were when the call was made', async () => {
+    const { BX24, requests } = openRestApp()
+    const fields = { TITLE: 'first' }
+    const first = BX24.callMethod('profile', { fields })
+    fields.TITLE = 'second'
+    const second = BX24.callMethod('profile', { fields })
+    Object.assign(fields, { itself: fields })
+    await Promise.all([first, second])
+    const sent = Object.values(Object(requests[0]?.params.cmd)).map((call) =>
+      decodeURIComponent(String(call)),
+    )
+    expect(sent).toEqual(['profile?fields[TITLE]=first', 'profile?fields[TITLE]=second'])
+  })
+
   const special = constantFrom('', 'a&b=c', '?x=[1]', '%5B%2B', '$result', 'ünï ☃', '\r\n', '"\\')
   // Names with brackets, and numbers among names, are left to the tests of the form.
   const name = constantFrom('ID', 'TITLE', 'a&b', 'c=d', 'e?f', 'ö', 'auth')
@@ -96,24 +117,26 @@ function* walk(value: unknown, place: string): Generator<string> {
 
 describe('the name of a method that is none', () => {
   const binding = `event.bind?event=OnCrmDealAdd&handler=${encodeURIComponent(HANDLER_URL)}&q=`
-  const names = [binding, ' profile', 'profile?auth=of-another', 'profile#', '../profile']
+  const names = [
+    ...[binding, ' profile', 'profile?auth=of-another', 'profile#', '../profile', '../oauth/token'],
+    ...['a/b?c=d#e', '%2e%2e/x', 'ünknown name'],
+  ]
+  const reason = { code: 'ERROR_METHOD_NOT_FOUND', status: 404 }
 
-  it.each(names)('is refused alone, and nothing else is called: %s', async (name) => {
-    const { BX24, portal } = openRestApp()
-    const reason = { code: 'ERROR_METHOD_NOT_FOUND', status: 404, method: name }
-    await expect(BX24.callMethod(name)).rejects.toMatchObject(reason)
-    expect(portal.handlers()).toEqual([])
-    expect(await BX24.callMethod('profile')).toMatchObject({ ID: '1' })
-  })
-
-  const callInBatch = async (name: string) => {
-    const { BX24, portal } = openRestApp()
-    const [none, profile] = await Promise.allSettled([BX24.callMethod(name), BX24.callMethod('profile')])
-    expect(profile).toMatchObject({ value: { ID: '1' } })
-    expect(portal.handlers()).toEqual([])
-    expect(none).toMatchObject({ reason: { code: 'ERROR_METHOD_NOT_FOUND', status: 404, method: name } })
-  }
-  it.each(names)('is refused in a batch too: %s', callInBatch)
+  it.each(names)(
+    'is refused, alone and in a batch, stays in REST, and calls nothing else: %s',
+    async (name) => {
+      const { BX24, portal, requests } = openRestApp()
+      await expect(BX24.callMethod(name)).rejects.toMatchObject({ ...reason, method: name })
+      expect(new URL(requests[0]?.url ?? '').pathname).toMatch(/^\/rest\/[^/]+\.json$/)
+      expect(requests[0]?.method).toBe(name)
+      const [none, profile] = await Promise.allSettled([BX24.callMethod(name), BX24.callMethod('profile')])
+      expect(none).toMatchObject({ reason: { ...reason, method: name } })
+      expect(profile).toMatchObject({ value: { ID: '1' } })
+      expect(requests[1]?.method).toBe('batch')
+      expect(portal.handlers()).toEqual([])
+    },
+  )
 })
 
 describe('who calls', () => {
@@ -138,16 +161,16 @@ describe('who calls', () => {
         }
         const bodies = app.requests.map(({ init }) => String(init.body))
         expect(bodies).toHaveLength(8)
-        expect(bodies.filter((body) => body.includes(other) || body.match(/auth/gi)?.length !== 1)).toEqual(
-          [],
-        )
+        expect(bodies.filter((body) => body.match(/auth/gi)?.length !== 1)).toEqual([])
+        const sent = [...bodies, ...app.wire.map(({ data }) => String(data))]
+        expect(sent.filter((text) => text.includes(other))).toEqual([])
       }
     },
   )
 
   it('is he also where a field only looks like it: the token comes last, and the last one counts', async () => {
     const { BX24, requests, faults } = openRestApp()
-    faults.push(() => Response.json({ result: true }))
+    faults.push(answer({ result: true }))
     await BX24.callMethod('profile', { ' auth': 'x', 'auth ': 'x', 'auth[]': 'x', auth: 'x' })
     const pairs = [...new URLSearchParams(String(requests[0]?.init.body))]
     const own = BX24.getAuth() || undefined

@@ -1,8 +1,9 @@
-import { type BX24Client, type BX24Options, createBX24 } from 'bx24-events'
+import type { BX24Client, BX24Options } from 'bx24-events'
 import { describe, expect, it, vi } from 'vitest'
 import { CALL_METHOD, METHOD_COMMANDS } from '../../../src/protocol/rest.js'
 import { nextTask } from '../../support/next-task.js'
-import { openScriptedPage, type ScriptedPage, type ScriptedPageOptions } from '../../support/scripted-page.js'
+import { openScriptedApp } from '../../support/rest-app.js'
+import { INIT_DATA, type ScriptedPage, type ScriptedPageOptions } from '../../support/scripted-page.js'
 import { HANDLER_URL, PORTAL_ORIGIN } from '../../support/test-portal.js'
 
 type Route = NonNullable<BX24Options['route']>
@@ -19,20 +20,16 @@ const CALLS: readonly [method: string, command: string, call: (BX24: BX24Client)
 ]
 const COMMANDS = [...METHOD_COMMANDS.values(), CALL_METHOD]
 
-/** An app in a page that carries out all that it is asked, and a portal that does, each saying that it was asked. */
+const OVER_HTTP = INIT_DATA.AUTH_ID
+
+/** An app in a page that carries out all that it is asked. */
 function openApp(options: ScriptedPageOptions, route?: Route) {
-  const page = openScriptedPage(options)
-  const urls: string[] = []
-  const fetch = async (url: string) => {
-    urls.push(url)
-    return Response.json({ result: 'over HTTP' })
-  }
-  const BX24 = createBX24({ window: page.window, fetch, ...(route && { route }) })
+  const { page, BX24, requests } = openScriptedApp({ ...options, ...(route && { client: { route } }) })
   void answerAll(page)
   /** The commands that the page was sent. It may be asked what it lists, and leave that to nobody. */
   const commands = () =>
     page.requests.all.map(({ command }) => command).filter((command) => command !== 'getInterface')
-  return { BX24, urls, commands }
+  return { BX24, commands, urls: () => requests.map(({ url }) => url) }
 }
 
 async function answerAll(page: ScriptedPage): Promise<never> {
@@ -61,9 +58,9 @@ describe.each(LISTS)('where the page lists %s', (_name, listed, options) => {
     try {
       const { BX24, urls, commands } = openApp(options)
       const isListed = listed.includes(command)
-      expect(await call(BX24)).toBe(isListed ? 'by message' : 'over HTTP')
+      expect(await call(BX24)).toBe(isListed ? 'by message' : OVER_HTTP)
       expect(commands()).toEqual(isListed ? [command] : [])
-      expect(urls).toEqual(isListed ? [] : [`${PORTAL_ORIGIN}/rest/${method}.json`])
+      expect(urls()).toEqual(isListed ? [] : [`${PORTAL_ORIGIN}/rest/${method}.json`])
     } finally {
       vi.useRealTimers()
     }
@@ -71,9 +68,9 @@ describe.each(LISTS)('where the page lists %s', (_name, listed, options) => {
 
   it.each(CALLS)('%s goes over HTTP by the route of that name', async (method, _command, call) => {
     const { BX24, urls, commands } = openApp(options, 'rest')
-    expect(await call(BX24)).toBe('over HTTP')
+    expect(await call(BX24)).toBe(OVER_HTTP)
     expect(commands()).toEqual([])
-    expect(urls).toEqual([`${PORTAL_ORIGIN}/rest/${method}.json`])
+    expect(urls()).toEqual([`${PORTAL_ORIGIN}/rest/${method}.json`])
   })
 
   it.each(CALLS)('%s goes by message or not at all by the route of that name', async (...one) => {
@@ -82,7 +79,7 @@ describe.each(LISTS)('where the page lists %s', (_name, listed, options) => {
     const end = await call(BX24).catch((reason: unknown) => reason)
     if (listed.includes(command)) expect(end).toBe('by message')
     else expect(end).toMatchObject({ code: 'NOT_SUPPORTED', status: 0, method })
-    expect(urls).toEqual([])
+    expect(urls()).toEqual([])
   })
 })
 

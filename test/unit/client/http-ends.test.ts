@@ -1,0 +1,123 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { nextTask } from '../../support/next-task.js'
+import { watchOutcome } from '../../support/outcome.js'
+import { passTimeUntilEnd } from '../../support/pass-time.js'
+import { neverAnswer, openRestApp, refuse } from '../../support/rest-app.js'
+import { HANDLER_URL } from '../../support/test-portal.js'
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] })
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+describe('a request', () => {
+  it('that is never answered ends with the time limit of its call, and others go on', async () => {
+    const { BX24, faults, requests, portal } = openRestApp()
+    await BX24.init()
+    faults.push(neverAnswer)
+    const hanging = BX24.callBind('OnCrmDealAdd', HANDLER_URL, { timeout: 1000 })
+    await vi.advanceTimersByTimeAsync(0)
+    const later = BX24.callUnbind('OnCrmDealAdd', HANDLER_URL)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(await BX24.callMethod('profile')).toMatchObject({ ID: '1' })
+    expect(requests.map(({ method }) => method)).toEqual(['event.bind', 'profile'])
+    const ended = expect(hanging).rejects.toMatchObject({ code: 'TIMEOUT', method: 'event.bind' })
+    await vi.advanceTimersByTimeAsync(1000)
+    await ended
+    expect(requests[0]?.init.signal?.aborted).toBe(true)
+    expect(await later).toEqual({ count: 0 })
+    expect(portal.handlers()).toEqual([])
+  })
+
+  it('of a batch is given up once nobody waits for it any more, and not before', async () => {
+    const { BX24, faults, requests } = openRestApp()
+    faults.push(neverAnswer)
+    const aborters = [new AbortController(), new AbortController()]
+    const ends = Promise.allSettled(aborters.map(({ signal }) => BX24.callMethod('profile', {}, { signal })))
+    await nextTask()
+    const [request] = requests
+    aborters[0]?.abort('first')
+    await nextTask()
+    expect(request?.init.signal?.aborted).toBe(false)
+    aborters[1]?.abort('second')
+    expect(request?.init.signal?.aborted).toBe(true)
+    expect(await ends).toMatchObject([{ reason: 'first' }, { reason: 'second' }])
+    expect(await BX24.callMethod('profile')).toMatchObject({ ID: '1' })
+  })
+})
+
+describe('a call that is given up', () => {
+  it('while it waits for the limit is never sent, and keeps nobody back', async () => {
+    const { BX24, requests } = openRestApp({ portal: { limits: false } })
+    for (let count = 0; count < 50; count++) {
+      void BX24.callMethod('profile')
+      await nextTask()
+    }
+    const giveUp = new AbortController()
+    const given = expect(BX24.callMethod('given.up', {}, { signal: giveUp.signal })).rejects.toBe('enough')
+    const late = expect(BX24.callMethod('too.late', {}, { timeout: 100 })).rejects.toMatchObject({
+      code: 'TIMEOUT',
+    })
+    const other = BX24.callMethod('profile')
+    await nextTask()
+    giveUp.abort('enough')
+    await given
+    await passTimeUntilEnd({}, 1500)
+    await late
+    expect(await other).toMatchObject({ ID: '1' })
+    expect(requests.flatMap(({ calls }) => calls).filter((method) => method !== 'profile')).toEqual([])
+  })
+
+  it('takes no room of the limit that it needs no more', async () => {
+    const { BX24, requests } = openRestApp({ portal: { limits: false } })
+    for (let count = 0; count < 100; count++) {
+      const call = count < 50 ? BX24.callMethod('profile') : BX24.callMethod('too.late', {}, { timeout: 100 })
+      call.catch(() => undefined)
+      await nextTask()
+    }
+    await passTimeUntilEnd({}, 100)
+    const other = watchOutcome(BX24.callMethod('profile'))
+    expect(await passTimeUntilEnd(other, 5000)).toBeLessThanOrEqual(500)
+    expect(other.result).toMatchObject({ ID: '1' })
+    expect(requests).toHaveLength(51)
+  })
+
+  it('while its batch is refused does not go again with the others', async () => {
+    const { BX24, faults, requests, portal } = openRestApp({ portal: { rules: 'current' } })
+    const giveUp = new AbortController()
+    faults.push((request) => {
+      giveUp.abort('enough')
+      return refuse('insufficient_scope')(request)
+    })
+    const ends = await Promise.allSettled([
+      BX24.callBind('OnCrmDealAdd', `${HANDLER_URL}1`, { signal: giveUp.signal }),
+      BX24.callBind('OnCrmDealAdd', `${HANDLER_URL}2`),
+    ])
+    expect(ends).toEqual([
+      { status: 'rejected', reason: 'enough' },
+      { status: 'fulfilled', value: true },
+    ])
+    expect(portal.handlers().map(({ url }) => url)).toEqual([`${HANDLER_URL}2`])
+    expect(requests.map(({ method }) => method)).toEqual(['batch', 'event.bind'])
+  })
+})
+
+it('closing ends what is under way, what is put off and what waits, and nothing is sent any more', async () => {
+  const { BX24, faults, requests } = openRestApp()
+  const CLOSED = { code: 'CLOSED' }
+  faults.push(neverAnswer, refuse('QUERY_LIMIT_EXCEEDED'))
+  const hanging = expect(BX24.callBind('OnCrmDealAdd', HANDLER_URL)).rejects.toMatchObject(CLOSED)
+  await nextTask()
+  const putOff = expect(BX24.callMethod('profile')).rejects.toMatchObject(CLOSED)
+  await nextTask()
+  const waiting = expect(BX24.callUnbind('OnCrmDealAdd', HANDLER_URL)).rejects.toMatchObject(CLOSED)
+  await nextTask()
+  BX24.close()
+  await Promise.all([hanging, putOff, waiting])
+  await passTimeUntilEnd({}, 3000)
+  expect(requests).toHaveLength(2)
+  expect(requests[0]?.init.signal?.aborted).toBe(true)
+  await expect(BX24.callMethod('profile')).rejects.toMatchObject(CLOSED)
+})
