@@ -4,6 +4,7 @@ import { createPortal, type Portal, type PortalOptions } from '../portal/portal.
 import type { PortalApp } from '../portal/portal-app.js'
 import { tell } from '../portal/tell.js'
 import { isLoopback, LOCALHOST, readHost, writeOrigin } from './address.js'
+import { describeHandlerHost } from './app-warnings.js'
 import type { OpenWay } from './ask-app.js'
 import { createCallLog } from './call-log.js'
 import { createEntrance, type EntranceKeeper } from './entrance.js'
@@ -40,7 +41,7 @@ export interface StartPortalOptions extends Omit<PortalOptions, 'origin' | 'snap
    */
   state?: string
   /**
-   * Told, in a sentence each, of what a developer should know: an app that can't be reached or framed, one that is opened by GET,
+   * Told, in a sentence each, of what a developer should know: an app that can't be reached or framed, or whose handlers are refused, one that is opened by GET,
    * a method that the portal does not have, a state that can't be written. Default: nobody.
    */
   onNote?: (note: string) => void
@@ -101,6 +102,7 @@ interface Parts {
   portal: Portal
   app: PortalApp
   entrance: EntranceKeeper
+  warning: string | undefined
   state: KeptState | undefined
   answersCalls: boolean
   note: (text: string) => void
@@ -123,10 +125,12 @@ async function createParts(options: StartPortalOptions, origin: string): Promise
   })
   const app = portal.apps()[0] ?? portal.addApp(appOptions)
   if (kept) note(describeKept(path, findOverruled(options, portal, app)))
+  const warning = describeHandlerHost({ url: app.url, forward: options.forward })
+  if (warning !== undefined) note(warning)
   const state = path === undefined ? undefined : await keepStateOf(portal, { path, note })
   const { open = 'auto', fetch = globalThis.fetch } = options
   const entrance = createEntrance({ portal, app, open, fetch, note })
-  return { portal, app, entrance, state, answersCalls, note }
+  return { portal, app, entrance, warning, state, answersCalls, note }
 }
 
 /** What a portal was kept with may be on its way already: where the state can't be kept any more, that ends. */
@@ -140,7 +144,7 @@ async function keepStateOf(portal: Portal, options: Omit<KeepStateOptions, 'port
 }
 
 function addRoutes(routes: Hono, parts: Parts, hostPage: string): void {
-  const { portal, app, entrance, state, answersCalls } = parts
+  const { portal, app, entrance, warning, state, answersCalls } = parts
   const calls = createCallLog()
   routes.use(async (_context, next) => {
     await next()
@@ -148,7 +152,7 @@ function addRoutes(routes: Hono, parts: Parts, hostPage: string): void {
     state?.touch()
   })
   routes.route('/', createRestRoutes(portal, calls))
-  routes.route('/api', createPageRoutes({ portal, app, entrance, calls, answersCalls }))
+  routes.route('/api', createPageRoutes({ portal, app, entrance, warning, calls, answersCalls }))
   routes.route('/', createHostPage(portal.origin, hostPage))
 }
 
