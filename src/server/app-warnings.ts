@@ -1,7 +1,5 @@
 import { canHostHandlers } from '../portal/handler-host.js'
-import { isLoopback } from './address.js'
-
-const OWN_ADDRESS = '127.0.0.1'
+import { isLoopback, OWN_ADDRESS } from './address.js'
 
 /** What is looked at. */
 export interface AppPlace {
@@ -27,8 +25,7 @@ function isOrigin(text: string, origin: string): boolean {
   return URL.canParse(text) && new URL(text).origin === origin
 }
 
-/** The same address on this machine by its number, which handlers may have. */
-export function writeAtOwnAddress(url: string): string {
+function writeAtOwnAddress(url: string): string {
   const moved = new URL(url)
   moved.hostname = OWN_ADDRESS
   return moved.href

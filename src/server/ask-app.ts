@@ -1,3 +1,4 @@
+import { OWN_ADDRESS } from './address.js'
 import { findFramingHeader } from './framing.js'
 import type { Entrance } from './page-api.js'
 
@@ -100,6 +101,6 @@ function describe(error: unknown, url: string): string {
 
 /** Many a dev server listens on `localhost`, which may be `::1` and nothing else. */
 function describeLocalhost(url: string): string {
-  if (new URL(url).hostname !== '127.0.0.1') return ''
-  return ' One that listens on localhost may not answer here: let it listen on 127.0.0.1 (Vite: --host 127.0.0.1).'
+  if (new URL(url).hostname !== OWN_ADDRESS) return ''
+  return ` One that listens on localhost may not answer here: let it listen on ${OWN_ADDRESS} (Vite: --host ${OWN_ADDRESS}).`
 }

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type { AppOptions } from '../portal/app-state.js'
+import { describeUnknownScopes } from '../portal/known-scopes.js'
 import { createPortal, type Portal, type PortalOptions } from '../portal/portal.js'
 import type { PortalApp } from '../portal/portal-app.js'
 import { tell } from '../portal/tell.js'
@@ -41,7 +42,7 @@ export interface StartPortalOptions extends Omit<PortalOptions, 'origin' | 'snap
    */
   state?: string
   /**
-   * Told, in a sentence each, of what a developer should know: an app that can't be reached or framed, or whose handlers are refused, one that is opened by GET,
+   * Told, in a sentence each, of what a developer should know: an app that can't be reached or framed, or whose handlers are refused, a scope that does nothing, one that is opened by GET,
    * a method that the portal does not have, a state that can't be written. Default: nobody.
    */
   onNote?: (note: string) => void
@@ -126,7 +127,8 @@ async function createParts(options: StartPortalOptions, origin: string): Promise
   const app = portal.apps()[0] ?? portal.addApp(appOptions)
   if (kept) note(describeKept(path, findOverruled(options, portal, app)))
   const warning = describeHandlerHost({ url: app.url, forward: options.forward })
-  if (warning !== undefined) note(warning)
+  for (const text of [...(warning === undefined ? [] : [warning]), ...describeUnknownScopes(app.scopes)])
+    note(text)
   const state = path === undefined ? undefined : await keepStateOf(portal, { path, note })
   const { open = 'auto', fetch = globalThis.fetch } = options
   const entrance = createEntrance({ portal, app, open, fetch, note })

@@ -60,6 +60,20 @@ describe('the command', () => {
     expect(await lines.next((line) => line.startsWith('client_secret'))).toMatch(/\s[\da-f]{32}$/)
   })
 
+  it.each([
+    [
+      [],
+      'the documented rules, and has a page that answers callBind itself. As live portals of today: --live.',
+    ],
+    [['--live'], 'the current rules, and has a page without callBind, as live ones.'],
+  ])(
+    'says which rules and which page these are, and how to get those of a live portal: %j',
+    async (flags, kind) => {
+      const { lines } = await start(...flags)
+      expect(await lines.next((line) => line.startsWith('It keeps'))).toBe(`It keeps          ${kind}`)
+    },
+  )
+
   it('tells of what an app calls that the portal does not have, once, and answers what it is given', async () => {
     const { url, notes } = await start(
       '--answers',

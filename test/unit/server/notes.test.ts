@@ -115,3 +115,19 @@ describe('an app at a host that no handler may have', () => {
     expect(notes).toEqual([])
   })
 })
+
+it('tells of scopes that nothing in the portal asks for, and of those that may be meant', async () => {
+  await running.close()
+  const scopes = ['crn', 'CRM', 'crm', 'disk', 'user_brief', 'basic', 'im']
+  running = await startTestPortal({
+    app: { title: 'App', url: 'http://127.0.0.1:9/', scopes },
+    onNote: (note) => notes.push(note),
+  })
+  const say = (scope: string) => `No event and no method of this portal asks for the scope ${scope}.`
+  expect(notes).toEqual([
+    `${say('crn')} Did you mean crm?`,
+    `${say('CRM')} Did you mean crm?`,
+    say('disk'),
+    say('im'),
+  ])
+})
