@@ -137,7 +137,7 @@ describe('where it can not do what it is asked for', () => {
       'a state that can not be written',
       [...APP, '--state', '/no/such/folder/x'],
       1,
-      'could not be written: ENOENT',
+      'state: /no/such/folder/x could not be written: there is no folder /no/such/folder',
     ],
   ])('says so in one line, and by its status: %s', async (_what, parameters, status, says) => {
     const finished = await run(...parameters)
