@@ -8,6 +8,7 @@ import { isLoopback, LOCALHOST, readHost, writeOrigin } from './address.js'
 import { describeHandlerHost } from './app-warnings.js'
 import type { OpenWay } from './ask-app.js'
 import { createCallLog } from './call-log.js'
+import { checkStartOptions, portalOptionsOf } from './check-start-options.js'
 import { createEntrance, type EntranceKeeper } from './entrance.js'
 import { createHostPage, packagedHostPage, requireHostPage } from './host-page.js'
 import { listen } from './http-server.js'
@@ -72,6 +73,7 @@ export interface RunningPortal {
  * and where `state` is no file that it can read and write (an `Error`; the file is left as it is).
  */
 export async function startPortal(options: StartPortalOptions): Promise<RunningPortal> {
+  checkStartOptions(options)
   const { port = 0, hostPage = packagedHostPage() } = options
   const host = readHost(options.host ?? LOCALHOST)
   const routes = new Hono()
@@ -116,7 +118,7 @@ async function createParts(options: StartPortalOptions, origin: string): Promise
   const kept = path === undefined ? undefined : await readStateFile(path)
   const noteUnknown = createUnknownMethods(note)
   const portal = createPortal({
-    ...options,
+    ...portalOptionsOf(options),
     origin,
     onUnknownMethod(method) {
       tell(options.onUnknownMethod, method)
