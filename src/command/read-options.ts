@@ -28,26 +28,28 @@ const RULE_SETS: readonly RuleSet[] = ['documented', 'current']
 export async function readOptions(given: GivenFlags): Promise<StartPortalOptions> {
   const { all, isOn } = given
   const read = readerOf(given)
-  const isLive = isOn('live')
-  const rules =
-    read('rules', (text) => readChoice('rules', text, RULE_SETS)) ?? (isLive ? 'current' : undefined)
-  if (isLive && rules !== 'current')
-    throw new UsageError(`--live stands for --rules current: leave out --rules ${rules}, or --live.`)
   return {
     app: readApp(given),
     port: read('port', readPort) ?? DEFAULT_PORT,
     users: readUsers(all('user') ?? DEFAULT_USERS),
-    answersCalls: !isLive && !isOn('no-page-calls'),
+    answersCalls: !isOn('live') && !isOn('no-page-calls'),
     forward: readForward(all('forward') ?? []),
     ...defined({
       host: read('host', (text) => readText('host', text)),
       open: read('open', (text) => readChoice('open', text, OPEN_WAYS)),
-      rules,
+      rules: readRules(given),
       language: read('language', (text) => readText('language', text)),
       state: read('state', (text) => readText('state', text)),
       answers: await read('answers', readAnswers),
     }),
   }
+}
+
+function readRules(given: GivenFlags): RuleSet | undefined {
+  const rules = readerOf(given)('rules', (text) => readChoice('rules', text, RULE_SETS))
+  if (!given.isOn('live')) return rules
+  if (rules === undefined || rules === 'current') return 'current'
+  throw new UsageError(`--live stands for --rules current: leave out --rules ${rules}, or --live.`)
 }
 
 function readApp(given: GivenFlags): StartPortalOptions['app'] {

@@ -64,12 +64,15 @@ function describeRunning({ url, app, portal }: RunningPortal, options: StartPort
   return `${lines.map(toLine).join('\n')}\n`
 }
 
-/** What is other than in a live portal, and how it is not. A state that is kept may have other rules than were asked for. */
+/**
+ * Which rules and which page these are, and how to have those of a live portal. A state that is kept may have other rules than were
+ * asked for.
+ */
 function describeKind(rules: RuleSet, options: StartPortalOptions): string {
   const { answersCalls } = options
   const page = answersCalls ? 'a page that answers callBind itself' : 'a page without callBind, as live ones'
   const isLive = options.rules === 'current' && !answersCalls
-  return `the ${rules} rules, and has ${page}.${isLive ? '' : ' As live portals of today: --live.'}`
+  return `the ${rules} rules, and has ${page}.${isLive ? '' : ' For those of a live portal: --live.'}`
 }
 
 /** Some of it comes from apps, which must not steer the terminal. */

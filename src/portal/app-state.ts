@@ -55,6 +55,7 @@ export interface AppState {
   readonly userOptions: Map<User['id'], Record<string, unknown>>
 }
 
+/** All that an app is added with. */
 export const appSchema = optionsOf(
   {
     title: v.string(),

@@ -11,10 +11,11 @@ export function parse<T>(schema: v.GenericSchema<unknown, T>, value: unknown, wh
 }
 
 /** For schemas that have no words of their own. */
-function describeIssue({ message, expected, received }: v.BaseIssue<unknown>): string {
+function describeIssue({ message, type, expected, received }: v.BaseIssue<unknown>): string {
   if (expected === null) return message
-  // The key of an object, which the path names already.
-  return expected.startsWith('"') ? 'it is missing' : `expected ${expected}, not ${received}`
+  // Else it is a key of the object that is expected, and the path names that already.
+  if (type === 'object' && expected !== 'Object') return 'it is missing'
+  return `expected ${expected}, not ${received}`
 }
 
 /**
@@ -85,6 +86,7 @@ export const name = v.pipe(
   v.nonEmpty('expected a text, not an empty one'),
 )
 
+/** What is called later. */
 export const callable = v.function((issue) => `expected a function, not ${issue.received}`)
 
 export const httpUrl = v.pipe(

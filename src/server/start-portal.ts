@@ -5,10 +5,10 @@ import { createPortal, type Portal, type PortalOptions } from '../portal/portal.
 import type { PortalApp } from '../portal/portal-app.js'
 import { tell } from '../portal/tell.js'
 import { isLoopback, LOCALHOST, readHost, writeOrigin } from './address.js'
-import { describeHandlerHost } from './app-warnings.js'
 import type { OpenWay } from './ask-app.js'
 import { createCallLog } from './call-log.js'
 import { checkStartOptions, portalOptionsOf } from './check-start-options.js'
+import { describeHandlerHost } from './describe-handler-host.js'
 import { createEntrance, type EntranceKeeper } from './entrance.js'
 import { createHostPage, packagedHostPage, requireHostPage } from './host-page.js'
 import { listen } from './http-server.js'
@@ -43,8 +43,9 @@ export interface StartPortalOptions extends Omit<PortalOptions, 'origin' | 'snap
    */
   state?: string
   /**
-   * Told, in a sentence each, of what a developer should know: an app that can't be reached or framed, or whose handlers are refused, a scope that does nothing, one that is opened by GET,
-   * a method that the portal does not have, a state that can't be written. Default: nobody.
+   * Told, in a sentence each, of what a developer should know: an app that can't be reached or framed, one that is opened by GET or at
+   * a host that no handler may have, a scope or a method that the portal does not have, a state that can't be written. Default:
+   * nobody.
    */
   onNote?: (note: string) => void
   /** Asks the app's address how it is to be opened. Default: the platform's; another one, for tests. */
@@ -105,6 +106,7 @@ interface Parts {
   portal: Portal
   app: PortalApp
   entrance: EntranceKeeper
+  /** Why what is bound at the app's address is refused. */
   warning: string | undefined
   state: KeptState | undefined
   answersCalls: boolean
@@ -129,8 +131,8 @@ async function createParts(options: StartPortalOptions, origin: string): Promise
   const app = portal.apps()[0] ?? portal.addApp(appOptions)
   if (kept) note(describeKept(path, findOverruled(options, portal, app)))
   const warning = describeHandlerHost({ url: app.url, forward: options.forward })
-  for (const text of [...(warning === undefined ? [] : [warning]), ...describeUnknownScopes(app.scopes)])
-    note(text)
+  if (warning !== undefined) note(warning)
+  for (const text of describeUnknownScopes(app.scopes)) note(text)
   const state = path === undefined ? undefined : await keepStateOf(portal, { path, note })
   const { open = 'auto', fetch = globalThis.fetch } = options
   const entrance = createEntrance({ portal, app, open, fetch, note })

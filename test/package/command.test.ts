@@ -63,7 +63,7 @@ describe('the command', () => {
   it.each([
     [
       [],
-      'the documented rules, and has a page that answers callBind itself. As live portals of today: --live.',
+      'the documented rules, and has a page that answers callBind itself. For those of a live portal: --live.',
     ],
     [['--live'], 'the current rules, and has a page without callBind, as live ones.'],
   ])(
