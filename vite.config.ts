@@ -1,3 +1,4 @@
+import { chmod } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EnvironmentOptions } from 'vite'
 import { defineConfig } from 'vitest/config'
@@ -73,6 +74,8 @@ export default defineConfig(({ command, mode }) => ({
         const environment = environments[name]
         if (environment !== undefined) await build(environment)
       }
+      // npm does so where it installs the package, but not where a clone is linked.
+      await chmod(inProject('dist/cli.js'), 0o755)
     },
   },
   test: {

@@ -33,7 +33,11 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         name: 'not-installed',
         help: 'Its installation is still to be finished, by the app or in the page. Default: it is installed.',
       },
-      { name: 'install-url', value: '<URL>', help: 'Where it is opened until then. Default: the app URL.' },
+      {
+        name: 'install-url',
+        value: '<URL>',
+        help: 'Where it is opened until then; /install/ is a path of the app. Default: the app URL.',
+      },
       {
         name: 'placement',
         value: '<code>',
@@ -80,6 +84,10 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         value: '<id>:<name>[:admin]',
         isList: true,
         help: 'One of its users. The first has the app open. Default: 1:Anna:admin and 2:Boris.',
+      },
+      {
+        name: 'live',
+        help: 'As portals of today are: stands for --rules current --no-page-calls.',
       },
       { name: 'language', value: '<code>', help: 'Of its interface. Default: en.' },
       {

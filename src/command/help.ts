@@ -9,7 +9,7 @@ Opens a simulated Bitrix24 portal around an app that you are writing: a page wit
 frame, REST for it, and real POSTs to the handlers that it binds. No account and no tunnel.
 
   npx bx24-portal http://127.0.0.1:3000/
-  npx bx24-portal http://127.0.0.1:3000/ --scope crm,task --rules current
+  npx bx24-portal http://127.0.0.1:3000/ --scope crm,task --live
   npx bx24-portal http://127.0.0.1:3000/ --user 1:Anna:admin --user 2:Boris --not-installed
   npx bx24-portal http://127.0.0.1:3000/ --forward https://app.example.com=http://127.0.0.1:3000
   npx bx24-portal http://127.0.0.1:3000/ --answers answers.json --state portal.json

@@ -8,13 +8,14 @@ import type { StartPortalOptions } from '../server/start-portal.js'
 import { DEFAULT_PORT } from './flags.js'
 import type { GivenFlags } from './read-flags.js'
 import {
+  readAppUrl,
   readChoice,
   readForward,
+  readInstallUrl,
   readJson,
   readPort,
   readScopes,
   readText,
-  readUrl,
   readUsers,
 } from './read-values.js'
 import { UsageError } from './usage-error.js'
@@ -31,17 +32,24 @@ export async function readOptions(given: GivenFlags): Promise<StartPortalOptions
     app: readApp(given),
     port: read('port', readPort) ?? DEFAULT_PORT,
     users: readUsers(all('user') ?? DEFAULT_USERS),
-    answersCalls: !isOn('no-page-calls'),
+    answersCalls: !isOn('live') && !isOn('no-page-calls'),
     forward: readForward(all('forward') ?? []),
     ...defined({
       host: read('host', (text) => readText('host', text)),
       open: read('open', (text) => readChoice('open', text, OPEN_WAYS)),
-      rules: read('rules', (text) => readChoice('rules', text, RULE_SETS)),
+      rules: readRules(given),
       language: read('language', (text) => readText('language', text)),
       state: read('state', (text) => readText('state', text)),
       answers: await read('answers', readAnswers),
     }),
   }
+}
+
+function readRules(given: GivenFlags): RuleSet | undefined {
+  const rules = readerOf(given)('rules', (text) => readChoice('rules', text, RULE_SETS))
+  if (!given.isOn('live')) return rules
+  if (rules === undefined || rules === 'current') return 'current'
+  throw new UsageError(`--live stands for --rules current: leave out --rules ${rules}, or --live.`)
 }
 
 function readApp(given: GivenFlags): StartPortalOptions['app'] {
@@ -55,14 +63,15 @@ function readApp(given: GivenFlags): StartPortalOptions['app'] {
       `One app at a time: ${others.join(' ')} are ${others.length}. What has spaces needs quotes.`,
     )
   const scopes = all('scope')
+  const appUrl = readAppUrl(url)
   return {
     title: read('title', (text) => readText('title', text)) ?? 'App',
-    url: readUrl('The app', url),
+    url: appUrl,
     scopes: scopes ? readScopes(scopes) : SCOPES,
     installed: !isOn('not-installed'),
     ...defined({
       version: read('app-version', (text) => readText('app-version', text)),
-      installUrl: read('install-url', (text) => readUrl('--install-url', text)),
+      installUrl: read('install-url', (text) => readInstallUrl(text, appUrl)),
       clientId: read('client-id', (text) => readText('client-id', text)),
       clientSecret: read('client-secret', (text) => readText('client-secret', text)),
       placement: read('placement', (text) => readText('placement', text)),

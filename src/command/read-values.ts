@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs'
 import { askWhetherMeant } from '../portal/near.js'
 import { isHttpUrl } from '../portal/parse.js'
 import type { UserOptions } from '../portal/users.js'
 import { parseJson } from '../protocol/message.js'
+import { OWN_ADDRESS } from '../server/address.js'
 import { UsageError } from './usage-error.js'
 
 // What the texts of flags mean. Each throws a `UsageError` that names the flag, and says what it takes.
@@ -27,13 +29,54 @@ export function readText(flag: string, text: string): string {
   throw new UsageError(`--${flag}: expected a text, not an empty one.`)
 }
 
-/** @param what the flag, or what is given without one */
-export function readUrl(what: string, text: string): string {
+export function readAppUrl(text: string): string {
+  return readUrl({ what: 'The app', text, expected: 'a URL that starts with http:// or https://' })
+}
+
+/** @param appUrl what a path is one of */
+export function readInstallUrl(text: string, appUrl: string): string {
+  if (/^[/.?]/.test(text) && URL.canParse(text, appUrl)) return new URL(text, appUrl).href
+  const expected = 'a URL that starts with http:// or https://, or a path of the app such as /install/'
+  return readUrl({ what: '--install-url', text, expected })
+}
+
+interface GivenUrl {
+  /** The flag, or what is given without one. */
+  what: string
+  text: string
+  expected: string
+}
+
+function readUrl({ what, text, expected }: GivenUrl): string {
   if (isHttpUrl(text)) return text
-  const withScheme = `http://${text}`
-  const isAddress = !/^[a-z][a-z\d+.-]*:(?!\d)/i.test(text) && URL.canParse(withScheme)
-  const remedy = isAddress ? ` Did you mean ${withScheme}?` : ''
-  throw new UsageError(`${what}: expected a URL that starts with http:// or https://, not ${text}.${remedy}`)
+  throw new UsageError(`${what}: expected ${expected}, not ${text}.${adviseOnUrl(text)}`)
+}
+
+/** The remedy, behind a space; empty where none is known. */
+function adviseOnUrl(text: string): string {
+  if (isPath(text))
+    return ` Start what serves it, such as npx serve for a folder of files, and give its address: http://${OWN_ADDRESS}:3000/.`
+  const meant = findMeantUrl(text)
+  return meant === undefined ? '' : ` Did you mean ${meant}?`
+}
+
+/** Whether it is the path of a file or a folder, be it there or not. */
+function isPath(text: string): boolean {
+  const isWrittenSo = /^(?:file:|[./\\~]|[a-z]:[\\/]|[^/]*\.(?:html?|php)$)/i.test(text)
+  return isWrittenSo || (text !== '' && existsSync(text))
+}
+
+/** A name with a dot or a port behind it, or a port by itself. */
+const ADDRESS = /^(?:([a-z][\w-]*(?=:\d)|[\w-]+(?:\.[\w-]+)+|localhost)(?::(\d+))?|:?(\d+))([/?#].*)?$/i
+
+/** What lacks its scheme. An app at localhost could bind no handlers of its own. */
+function findMeantUrl(text: string): string | undefined {
+  const match = ADDRESS.exec(text)
+  if (!match) return undefined
+  const [, name = 'localhost', portOfName, port = portOfName, rest = ''] = match
+  const host = name.toLowerCase() === 'localhost' ? OWN_ADDRESS : name
+  const url = `http://${host}${port === undefined ? '' : `:${port}`}${rest}`
+  return URL.canParse(url) ? url : undefined
 }
 
 export function readJson(flag: string, text: string): unknown {
@@ -44,7 +87,11 @@ export function readJson(flag: string, text: string): unknown {
 }
 
 export function readScopes(texts: readonly string[]): string[] {
-  return [...new Set(texts.flatMap((text) => text.split(/[\s,]+/)).filter((scope) => scope !== ''))]
+  const scopes = new Set(texts.flatMap((text) => text.split(/[\s,]+/)).filter((scope) => scope !== ''))
+  if (scopes.size > 0) return [...scopes]
+  throw new UsageError(
+    '--scope: expected names such as crm,task, not an empty text. To leave it out is all of them; basic is none.',
+  )
 }
 
 export function readUsers(texts: readonly string[]): UserOptions[] {

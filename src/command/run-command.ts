@@ -1,3 +1,4 @@
+import type { RuleSet } from '../portal/rules.js'
 import { readOwnVersion } from '../server/own-package.js'
 import { type RunningPortal, type StartPortalOptions, startPortal } from '../server/start-portal.js'
 import { describeFailure } from './describe-failure.js'
@@ -21,7 +22,7 @@ export async function runCommand(process: CommandProcess): Promise<void> {
     options = await readOptions(given)
     const notes = createNotes(complain)
     const running = await startPortal({ ...options, onNote: notes.add })
-    stdout.write(describeRunning(running))
+    stdout.write(describeRunning(running, options))
     notes.show()
     endOnSignals({
       signals: process,
@@ -52,14 +53,26 @@ function createNotes(show: (note: string) => void) {
   }
 }
 
-function describeRunning({ url, app }: RunningPortal): string {
+function describeRunning({ url, app, portal }: RunningPortal, options: StartPortalOptions): string {
   const lines = [
     `The portal is at  ${url}  around ${app.url}`,
+    `It keeps          ${describeKind(portal.rules, options)}`,
     `client_id         ${app.id}`,
     `client_secret     ${app.clientSecret}`,
     'Ctrl-C ends it.',
   ]
   return `${lines.map(toLine).join('\n')}\n`
+}
+
+/**
+ * Which rules and which page these are, and how to have those of a live portal. A state that is kept may have other rules than were
+ * asked for.
+ */
+function describeKind(rules: RuleSet, options: StartPortalOptions): string {
+  const { answersCalls } = options
+  const page = answersCalls ? 'a page that answers callBind itself' : 'a page without callBind, as live ones'
+  const isLive = options.rules === 'current' && !answersCalls
+  return `the ${rules} rules, and has ${page}.${isLive ? '' : ' For those of a live portal: --live.'}`
 }
 
 /** Some of it comes from apps, which must not steer the terminal. */

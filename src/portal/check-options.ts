@@ -1,24 +1,29 @@
 import * as v from 'valibot'
 import { isRecord } from '../protocol/message.js'
-import { aboveZero, atLeastOne, fromZero, parse, timerDelay } from './parse.js'
+import { aboveZero, atLeastOne, callable, fromZero, optionsOf, parse, timerDelay } from './parse.js'
 import type { PortalOptions } from './portal.js'
 
-const callable = v.function((issue) => `expected a function, not ${issue.received}`)
+const limits = optionsOf(
+  {
+    capacity: v.optional(fromZero),
+    perSecond: v.optional(fromZero),
+    page: v.optional(v.boolean()),
+  },
+  '{ capacity: 50, perSecond: 2 }',
+)
 
-/** What stands for itself: the rest is checked by the parts that it is for. */
-const optionsSchema = v.object({
+const checkedByItsPart = v.optional(v.unknown())
+
+type StartOption = Exclude<keyof PortalOptions, 'origin' | 'snapshot'>
+
+/** All that a portal is made of, but for where its page is and what it goes on from. */
+export const portalEntries = {
+  rules: checkedByItsPart,
+  users: checkedByItsPart,
+  load: checkedByItsPart,
   language: v.optional(v.string()),
   tokenLifetime: v.optional(aboveZero),
-  limits: v.optional(
-    v.union([
-      v.literal(false),
-      v.object({
-        capacity: v.optional(fromZero),
-        perSecond: v.optional(fromZero),
-        page: v.optional(v.boolean()),
-      }),
-    ]),
-  ),
+  limits: v.optional(v.lazy((value) => (value === false ? v.literal(false) : limits))),
   baseDelay: v.optional(fromZero),
   deliveryTimeout: v.optional(timerDelay),
   maxParallel: v.optional(atLeastOne),
@@ -33,7 +38,12 @@ const optionsSchema = v.object({
   ),
   random: v.optional(callable),
   clock: v.optional(v.object({ now: callable, setTimeout: callable, clearTimeout: callable })),
-})
+} satisfies Record<StartOption, v.GenericSchema>
+
+const optionsSchema = optionsOf(
+  { ...portalEntries, origin: v.unknown(), snapshot: checkedByItsPart },
+  "{ origin: 'http://localhost:5174' }",
+)
 
 /** Throws a `TypeError` that names the option that is wrong, and says what is expected of it. */
 export function checkOptions(options: PortalOptions): void {

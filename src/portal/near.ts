@@ -4,11 +4,15 @@ import leven from 'leven'
 const FARTHEST = 3
 const MOST = 3
 
-/** Which of the known names are written almost like this one, the nearest first, three at most. Case counts. */
+/**
+ * Which of the known names are written almost like this one, the nearest first, three at most: of a short name not even half of the letters
+ * are other. Case counts.
+ */
 function findNear(name: string, known: Iterable<string>): string[] {
+  const farthest = Math.min(FARTHEST, name.length / 2)
   return [...known]
     .map((other) => ({ other, distance: leven(other, name, { maxDistance: FARTHEST }) }))
-    .filter(({ distance }) => distance < FARTHEST)
+    .filter(({ distance }) => distance < farthest)
     .sort((one, other) => one.distance - other.distance)
     .map(({ other }) => other)
     .slice(0, MOST)

@@ -1,12 +1,34 @@
 import * as v from 'valibot'
+import { askWhetherMeant } from './near.js'
 
 /** Reads what came from outside. Throws a `TypeError` that says where in `what` something is wrong, and what is expected there. */
 export function parse<T>(schema: v.GenericSchema<unknown, T>, value: unknown, what: string): T {
-  const parsed = v.safeParse(schema, value, { abortEarly: true })
+  const parsed = v.safeParse(schema, value, { abortEarly: true, message: describeIssue })
   if (parsed.success) return parsed.output
   const [issue] = parsed.issues
   const path = v.getDotPath(issue)
   throw new TypeError(`${what}${path ? `.${path}` : ''}: ${issue.message}`)
+}
+
+/** For schemas that have no words of their own. */
+function describeIssue({ message, type, expected, received }: v.BaseIssue<unknown>): string {
+  if (expected === null) return message
+  // Else it is a key of the object that is expected, and the path names that already.
+  if (type === 'object' && expected !== 'Object') return 'it is missing'
+  return `expected ${expected}, not ${received}`
+}
+
+/**
+ * An object of options, which has no others than these: one of another name is asked about, where it is almost one of these.
+ * @param example the smallest one that is taken
+ */
+export function optionsOf<const Entries extends v.ObjectEntries>(entries: Entries, example: string) {
+  return v.strictObject(entries, ({ expected, received, path }) => {
+    if (expected === 'Object') return `expected options such as ${example}, not ${received}`
+    if (expected !== 'never') return `it is needed, as in ${example}`
+    const name = String(path?.[0]?.key)
+    return `there is no such option.${askWhetherMeant(name, Object.keys(entries))}`
+  })
 }
 
 /** A copy, as JSON carries it: `undefined` is null. Throws a `TypeError` for what JSON can't carry. */
@@ -63,6 +85,9 @@ export const name = v.pipe(
   v.string((issue) => `expected a text, not ${issue.received}`),
   v.nonEmpty('expected a text, not an empty one'),
 )
+
+/** What is called later. */
+export const callable = v.function((issue) => `expected a function, not ${issue.received}`)
 
 export const httpUrl = v.pipe(
   v.string((issue) => `expected an http(s) URL, not ${issue.received}`),

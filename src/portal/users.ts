@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { list, ordinal, parse, scopes } from './parse.js'
+import { list, optionsOf, ordinal, parse, scopes } from './parse.js'
 
 /** A user of the portal. */
 export interface User {
@@ -44,7 +44,7 @@ const patchSchema = v.object(patchEntries)
 type Values = v.InferOutput<typeof patchSchema>
 
 const usersSchema = v.pipe(
-  list(v.object({ ...patchEntries, id: ordinal, name: v.string() })),
+  list(optionsOf({ ...patchEntries, id: ordinal, name: v.string() }, "{ id: 1, name: 'Anna' }")),
   v.minLength(1, 'expected at least one user'),
   v.check((users) => new Set(users.map(({ id }) => id)).size === users.length, 'two users have the same id'),
 )

@@ -3,6 +3,9 @@ import { isIP } from 'node:net'
 /** The default: the loopback interface, on both addresses that this name stands for. */
 export const LOCALHOST = 'localhost'
 
+/** This machine by its number: unlike its name, it can be the host of a handler. */
+export const OWN_ADDRESS = '127.0.0.1'
+
 /** Names of all interfaces together. A page has one address, and then it is that of this machine itself. */
 const ALL_INTERFACES = ['0.0.0.0', '::']
 

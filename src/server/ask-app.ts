@@ -1,3 +1,4 @@
+import { OWN_ADDRESS } from './address.js'
 import { findFramingHeader } from './framing.js'
 import type { Entrance } from './page-api.js'
 
@@ -45,7 +46,7 @@ export async function askApp(options: AskAppOptions): Promise<AppAnswer> {
       ],
     }
   } catch (error) {
-    const reason = `The app can't be reached at ${url}: ${describe(error)}`
+    const reason = `The app can't be reached at ${url}: ${describe(error, url)}`
     if (open === 'auto') return closed(reason)
     // Who has said how may know better: a browser reaches other places than a server in a container does.
     return { entrance: { state: 'open', way: open }, notes: [`${reason} It is opened all the same.`] }
@@ -84,15 +85,22 @@ function describeOtherOrigin(url: string, answeredAt: string): string[] {
 }
 
 /** What went wrong, and what to do about it. */
-function describe(error: unknown): string {
+function describe(error: unknown, url: string): string {
   const cause: unknown = error instanceof Error && error.cause instanceof Error ? error.cause : error
   if (!(cause instanceof Error)) return String(cause)
   if (cause.name === 'TimeoutError')
     return `it has not answered within ${LONGEST_ANSWER / 1000} s. Try again once it does.`
   const code = 'code' in cause ? String(cause.code) : ''
-  if (code === 'ECONNREFUSED') return 'nothing listens there. Start it, then try again.'
+  if (code === 'ECONNREFUSED')
+    return `nothing listens there. Start it, then try again.${describeLocalhost(url)}`
   if (code === 'ENOTFOUND') return 'there is no host of that name.'
   if (/CERT|SIGNATURE/.test(code))
     return `Node does not trust its certificate (${code}). Start the portal with NODE_EXTRA_CA_CERTS=<file of its authority>.`
   return `${cause.message || code || cause.name}.`
+}
+
+/** Many a dev server listens on `localhost`, which may be `::1` and nothing else. */
+function describeLocalhost(url: string): string {
+  if (new URL(url).hostname !== OWN_ADDRESS) return ''
+  return ` One that listens on localhost may not answer here: let it listen on ${OWN_ADDRESS} (Vite: --host ${OWN_ADDRESS}).`
 }

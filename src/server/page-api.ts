@@ -23,6 +23,8 @@ export type Entrance =
 export interface PageApp
   extends Pick<PortalApp, 'id' | 'title' | 'url' | 'installUrl' | 'scopes' | 'version' | 'stage'> {
   entrance: Entrance
+  /** Why what is bound at the app's address is refused, and what to do about it; absent: it is not. */
+  warning?: string
 }
 
 /** All that the host page shows of the portal. `GET /api/live` sends it as its first event, named `state`. */

@@ -19,6 +19,8 @@ export interface ShownPortal {
   portal: Portal
   app: PortalApp
   entrance: EntranceKeeper
+  /** Why what is bound at the app's address is refused; `undefined`: it is not. */
+  warning: string | undefined
   /** Whether the page carries an app's calls itself, unless a person chooses otherwise there. */
   answersCalls: boolean
 }
@@ -96,7 +98,8 @@ function readUpdate(shown: ShownPortal, changes: readonly PortalChange[]): PageU
   return update
 }
 
-function readPageApp({ app, entrance }: ShownPortal): PageApp {
+function readPageApp({ app, entrance, warning }: ShownPortal): PageApp {
   const { id, title, url, installUrl, scopes, version, stage } = app
-  return { id, title, url, installUrl, scopes, version, stage, entrance: entrance.now }
+  const shown = { id, title, url, installUrl, scopes, version, stage, entrance: entrance.now }
+  return warning === undefined ? shown : { ...shown, warning }
 }

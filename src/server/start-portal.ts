@@ -1,11 +1,14 @@
 import { Hono } from 'hono'
 import type { AppOptions } from '../portal/app-state.js'
+import { describeUnknownScopes } from '../portal/known-scopes.js'
 import { createPortal, type Portal, type PortalOptions } from '../portal/portal.js'
 import type { PortalApp } from '../portal/portal-app.js'
 import { tell } from '../portal/tell.js'
 import { isLoopback, LOCALHOST, readHost, writeOrigin } from './address.js'
 import type { OpenWay } from './ask-app.js'
 import { createCallLog } from './call-log.js'
+import { checkStartOptions, portalOptionsOf } from './check-start-options.js'
+import { describeHandlerHost } from './describe-handler-host.js'
 import { createEntrance, type EntranceKeeper } from './entrance.js'
 import { createHostPage, packagedHostPage, requireHostPage } from './host-page.js'
 import { listen } from './http-server.js'
@@ -40,8 +43,9 @@ export interface StartPortalOptions extends Omit<PortalOptions, 'origin' | 'snap
    */
   state?: string
   /**
-   * Told, in a sentence each, of what a developer should know: an app that can't be reached or framed, one that is opened by GET,
-   * a method that the portal does not have, a state that can't be written. Default: nobody.
+   * Told, in a sentence each, of what a developer should know: an app that can't be reached or framed, one that is opened by GET or at
+   * a host that no handler may have, a scope or a method that the portal does not have, a state that can't be written. Default:
+   * nobody.
    */
   onNote?: (note: string) => void
   /** Asks the app's address how it is to be opened. Default: the platform's; another one, for tests. */
@@ -70,6 +74,7 @@ export interface RunningPortal {
  * and where `state` is no file that it can read and write (an `Error`; the file is left as it is).
  */
 export async function startPortal(options: StartPortalOptions): Promise<RunningPortal> {
+  checkStartOptions(options)
   const { port = 0, hostPage = packagedHostPage() } = options
   const host = readHost(options.host ?? LOCALHOST)
   const routes = new Hono()
@@ -101,6 +106,8 @@ interface Parts {
   portal: Portal
   app: PortalApp
   entrance: EntranceKeeper
+  /** Why what is bound at the app's address is refused. */
+  warning: string | undefined
   state: KeptState | undefined
   answersCalls: boolean
   note: (text: string) => void
@@ -113,7 +120,7 @@ async function createParts(options: StartPortalOptions, origin: string): Promise
   const kept = path === undefined ? undefined : await readStateFile(path)
   const noteUnknown = createUnknownMethods(note)
   const portal = createPortal({
-    ...options,
+    ...portalOptionsOf(options),
     origin,
     onUnknownMethod(method) {
       tell(options.onUnknownMethod, method)
@@ -123,10 +130,13 @@ async function createParts(options: StartPortalOptions, origin: string): Promise
   })
   const app = portal.apps()[0] ?? portal.addApp(appOptions)
   if (kept) note(describeKept(path, findOverruled(options, portal, app)))
+  const warning = describeHandlerHost({ url: app.url, forward: options.forward })
+  if (warning !== undefined) note(warning)
+  for (const text of describeUnknownScopes(app.scopes)) note(text)
   const state = path === undefined ? undefined : await keepStateOf(portal, { path, note })
   const { open = 'auto', fetch = globalThis.fetch } = options
   const entrance = createEntrance({ portal, app, open, fetch, note })
-  return { portal, app, entrance, state, answersCalls, note }
+  return { portal, app, entrance, warning, state, answersCalls, note }
 }
 
 /** What a portal was kept with may be on its way already: where the state can't be kept any more, that ends. */
@@ -140,7 +150,7 @@ async function keepStateOf(portal: Portal, options: Omit<KeepStateOptions, 'port
 }
 
 function addRoutes(routes: Hono, parts: Parts, hostPage: string): void {
-  const { portal, app, entrance, state, answersCalls } = parts
+  const { portal, app, entrance, warning, state, answersCalls } = parts
   const calls = createCallLog()
   routes.use(async (_context, next) => {
     await next()
@@ -148,7 +158,7 @@ function addRoutes(routes: Hono, parts: Parts, hostPage: string): void {
     state?.touch()
   })
   routes.route('/', createRestRoutes(portal, calls))
-  routes.route('/api', createPageRoutes({ portal, app, entrance, calls, answersCalls }))
+  routes.route('/api', createPageRoutes({ portal, app, entrance, warning, calls, answersCalls }))
   routes.route('/', createHostPage(portal.origin, hostPage))
 }
 

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import type { Portal } from '../portal/portal.js'
 import { type PortalSnapshot, readSnapshot } from '../portal/snapshot.js'
 import { parseJson } from '../protocol/message.js'
@@ -82,7 +83,7 @@ export async function keepState({ path, portal, note }: KeepStateOptions): Promi
       await writing
     } catch (cause) {
       isDirty = true
-      throw new Error(`state: ${path} could not be written: ${messageOf(cause)}`, { cause })
+      throw new Error(`state: ${path} could not be written: ${describeFailedWrite(path, cause)}`, { cause })
     }
   }
 
@@ -113,4 +114,10 @@ export async function keepState({ path, portal, note }: KeepStateOptions): Promi
       await flush()
     },
   }
+}
+
+/** It is written to a file of another name beside it first, which nobody need hear of. */
+function describeFailedWrite(path: string, cause: unknown): string {
+  const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
+  return isMissing ? `there is no folder ${dirname(path)}` : messageOf(cause).replace(/, \w+ '.*/s, '')
 }

@@ -60,6 +60,20 @@ describe('the command', () => {
     expect(await lines.next((line) => line.startsWith('client_secret'))).toMatch(/\s[\da-f]{32}$/)
   })
 
+  it.each([
+    [
+      [],
+      'the documented rules, and has a page that answers callBind itself. For those of a live portal: --live.',
+    ],
+    [['--live'], 'the current rules, and has a page without callBind, as live ones.'],
+  ])(
+    'says which rules and which page these are, and how to get those of a live portal: %j',
+    async (flags, kind) => {
+      const { lines } = await start(...flags)
+      expect(await lines.next((line) => line.startsWith('It keeps'))).toBe(`It keeps          ${kind}`)
+    },
+  )
+
   it('tells of what an app calls that the portal does not have, once, and answers what it is given', async () => {
     const { url, notes } = await start(
       '--answers',
@@ -123,7 +137,7 @@ describe('where it can not do what it is asked for', () => {
       'a state that can not be written',
       [...APP, '--state', '/no/such/folder/x'],
       1,
-      'could not be written: ENOENT',
+      'state: /no/such/folder/x could not be written: there is no folder /no/such/folder',
     ],
   ])('says so in one line, and by its status: %s', async (_what, parameters, status, says) => {
     const finished = await run(...parameters)

@@ -96,3 +96,7 @@ async function readLicence(folder: string): Promise<string> {
   if (file === undefined) throw new Error(`${folder} has no licence file, and it is bundled`)
   return (await readFile(join(folder, file), 'utf8')).trim()
 }
+
+it('has a command that runs in a linked clone too', async () => {
+  expect((await stat(join(repository, 'dist/cli.js'))).mode & 0o111).toBe(0o111)
+})

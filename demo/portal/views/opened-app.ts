@@ -69,7 +69,8 @@ export function createOpenedApp(options: OpenedAppOptions): View<OpeningData> {
     const { user } = opening
     setText(opener, shown?.frame ? `Open as ${writeUser([user], user.id)}` : 'Not open')
     const refusal = shown?.frame && describeRefusedOpening(opening)
-    setText(notice, refusal ? `${refusal} It stays open for now, and its calls are refused.` : '')
+    const text = refusal && `${refusal} It stays open for now, and its calls are refused.`
+    setText(notice, text ?? opening.app.warning ?? '')
   }
 
   function open(opening: Opening): Shown {

@@ -1,5 +1,6 @@
 import { requireApp } from '../caller.js'
 import { findEvent, isInScopes } from '../event-catalog.js'
+import { canHostHandlers } from '../handler-host.js'
 import { argumentError, RestError } from '../rest-error.js'
 import { readEventTarget } from './event-target.js'
 import type { Method, MethodCall } from './method.js'
@@ -41,8 +42,7 @@ const WRITTEN_HOST = /^[a-z][a-z\d+.-]*:\/\/(?:[^/?#@]*@)?([^/?#:]+)/i
 
 function checkUrl(url: string): void {
   const [, host = ''] = WRITTEN_HOST.exec(url) ?? []
-  // A dot inside: so localhost fails, and 127.0.0.1 passes.
-  if (!/[^.]\.[^.]/.test(host) || !URL.canParse(url) || url.length > LONGEST_URL) {
+  if (!canHostHandlers(host) || !URL.canParse(url) || url.length > LONGEST_URL) {
     throw new RestError(400, 'ERROR_WRONG_HANDLER_URL', 'Wrong handler URL')
   }
   if (!/^https?:/i.test(url)) {

@@ -5,7 +5,8 @@ import type { User } from '../users.js'
 import { type Method, Page } from './method.js'
 import { writeUserFields } from './user-fields.js'
 
-const SCOPES = ['user', 'user_brief', 'user_basic']
+/** Each of them is enough. */
+export const USER_SCOPES = ['user', 'user_brief', 'user_basic']
 const PAGE_SIZE = 50
 /** Without counting, and so without a next page. */
 const NO_COUNT = -1
@@ -34,7 +35,7 @@ const OPERATORS = new Map<string, (one: Field, other: Field) => boolean>([
  * other fields that a filter could mean.
  */
 export const userGet: Method = ({ portal, caller, params }) => {
-  if (!SCOPES.some((scope) => caller.scopes.includes(scope))) {
+  if (!USER_SCOPES.some((scope) => caller.scopes.includes(scope))) {
     const description = 'The request requires higher privileges than provided by the access token'
     throw new RestError(403, 'insufficient_scope', description)
   }

@@ -66,20 +66,60 @@ describe('the flags', () => {
     })
   })
 
-  it('may leave the app without a scope, and its place without a word', async () => {
-    const { app } = await read(URL, '--scope', '', '--placement-options', 'null')
-    expect(app).toMatchObject({ scopes: [], placementOptions: null })
+  it('may leave the app without a scope of its own, and its place without a word', async () => {
+    const { app } = await read(URL, '--scope', 'basic', '--placement-options', 'null')
+    expect(app).toMatchObject({ scopes: ['basic'], placementOptions: null })
   })
+
+  it.each([
+    ['/install/', 'http://127.0.0.1:3000/install/'],
+    ['./install.html?a=1', 'http://127.0.0.1:3000/app/install.html?a=1'],
+    ['?install', 'http://127.0.0.1:3000/app/?install'],
+    ['http://127.0.0.1:4000/', 'http://127.0.0.1:4000/'],
+  ])('may say where it is installed by a path of the app: %s', async (path, installUrl) => {
+    expect((await read(`${URL}app/`, '--install-url', path)).app).toMatchObject({ installUrl })
+  })
+
+  it.each([[[]], [['--rules', 'current']], [['--no-page-calls']]])(
+    'may ask for a portal as live ones are, also by what that stands for: --live %j',
+    async (others) => {
+      expect(await read(URL, '--live', ...others)).toMatchObject({ rules: 'current', answersCalls: false })
+    },
+  )
 })
+
+it.each(['no-such-thing', 'http:', 'localhost:99999', 'localhost:3000:3000', 'mailto:a@b.example', ''])(
+  'no URL is suggested for what none can be made of: %s',
+  async (text) => {
+    const reading = read(text)
+    await expect(reading).rejects.toThrow(`not ${text}.`)
+    await reading.catch(({ message }) => expect(message).not.toMatch(/Did you mean|serve/))
+  },
+)
 
 describe('what the command is given wrong it says in a line, with what to do', () => {
   it.each<[string[], string]>([
     [[], 'Which app? npx bx24-portal http://127.0.0.1:3000/ opens one; --help says more.'],
     [[URL, 'http://127.0.0.1:4000/'], 'One app at a time'],
     [['127.0.0.1:3000'], 'not 127.0.0.1:3000. Did you mean http://127.0.0.1:3000?'],
-    [['localhost:3000/app'], 'not localhost:3000/app. Did you mean http://localhost:3000/app?'],
+    [['localhost:3000/app'], 'not localhost:3000/app. Did you mean http://127.0.0.1:3000/app?'],
+    [['LOCALHOST'], 'not LOCALHOST. Did you mean http://127.0.0.1?'],
+    [['3000'], 'not 3000. Did you mean http://127.0.0.1:3000?'],
+    [[':3000/app'], 'not :3000/app. Did you mean http://127.0.0.1:3000/app?'],
+    [['web:3000'], 'not web:3000. Did you mean http://web:3000?'],
+    [['app.example.com/index.html'], 'Did you mean http://app.example.com/index.html?'],
     [['app.example.com'], 'not app.example.com. Did you mean http://app.example.com?'],
-    [['file:///app/index.html'], 'a URL that starts with http:// or https://, not file:///app/index.html.'],
+    [
+      ['file:///app/index.html'],
+      'a URL that starts with http:// or https://, not file:///app/index.html. Start what',
+    ],
+    [['./index.html'], 'not ./index.html. Start what serves it, such as npx serve for a folder of files,'],
+    [['index.html'], 'and give its address: http://127.0.0.1:3000/.'],
+    [['.'], 'not .. Start what serves it'],
+    [['/srv/app'], 'not /srv/app. Start what serves it'],
+    [['C:\\app'], 'not C:\\app. Start what serves it'],
+    // A folder of this project.
+    [['src'], 'not src. Start what serves it'],
     [['http://'], 'not http://.'],
     [[URL, '--prot', '5000'], 'There is no flag --prot. Did you mean --port?'],
     [[URL, '--scopes=crm'], 'There is no flag --scopes. Did you mean --scope?'],
@@ -97,7 +137,16 @@ describe('what the command is given wrong it says in a line, with what to do', (
     [[URL, '--rules', 'currant'], 'expected documented or current, not currant. Did you mean current?'],
     [[URL, '--open', 'put'], '--open: expected auto or get or post, not put.'],
     [[URL, '--title='], '--title: expected a text, not an empty one.'],
-    [[URL, '--install-url', '/install/'], '--install-url: expected a URL'],
+    [[URL, '--install-url', '127.0.0.1:3000/install/'], 'Did you mean http://127.0.0.1:3000/install/?'],
+    [[URL, '--install-url', ''], 'or a path of the app such as /install/, not .'],
+    [[URL, '--scope', ''], '--scope: expected names such as crm,task, not an empty text.'],
+    [[URL, '--scope', ' ,', '--scope='], '--scope: expected names such as crm,task, not an empty text.'],
+    [
+      [URL, '--live', '--rules', 'documented'],
+      '--live stands for --rules current: leave out --rules documented,',
+    ],
+    [[URL, '--live=yes'], '--live takes no value'],
+    [[URL, '--life'], 'There is no flag --life. Did you mean --live?'],
     [[URL, '--placement-options', '{ID:7}'], `--placement-options '{"ID":"7"}'`],
     [
       [URL, '--user', 'Anna'],

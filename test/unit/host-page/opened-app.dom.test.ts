@@ -318,6 +318,13 @@ it('says why the app can not be opened, and asks it anew when told to, with the 
   expect(findAll(panel.element, '.nothing')).toEqual([])
 })
 
+it('says why handlers at the address of the app are refused, below its head', () => {
+  showApp({ warning: 'The portal refuses handlers at localhost.' })
+  expect(find(panel.element, '.outcome').textContent).toBe('The portal refuses handlers at localhost.')
+  showApp({})
+  expect(find(panel.element, '.outcome').textContent).toBe('')
+})
+
 it('says that it is asking, and asks once, until there is an answer', async () => {
   let answer: () => void = () => undefined
   answered = new Promise((resolve) => {

@@ -44,6 +44,47 @@ describe("a portal's options", () => {
   })
 })
 
+describe('options that there are not', () => {
+  const origin = PORTAL_ORIGIN
+  const app = { title: 'App', url: HANDLER_URL }
+  const { portal } = createTestPortal()
+  const create = (options?: unknown) => createPortal(options as PortalOptions)
+  const add = (options?: unknown) => portal.addApp(options as never)
+
+  it.each([
+    [
+      () => create({ origin, rule: 'current' }),
+      'createPortal.rule: there is no such option. Did you mean rules?',
+    ],
+    [() => create({ origin, port: 5174 }), 'createPortal.port: there is no such option.'],
+    [
+      () => create({ origin, limits: { capcity: 1 } }),
+      'createPortal.limits.capcity: there is no such option. Did you mean capacity?',
+    ],
+    [
+      () => create({ origin, users: [{ id: 1, name: 'Anna', admn: true }] }),
+      'users.0.admn: there is no such option. Did you mean admin?',
+    ],
+    [() => add({ ...app, scope: ['crm'] }), 'app.scope: there is no such option. Did you mean scopes?'],
+    [
+      () => create(),
+      "createPortal: expected options such as { origin: 'http://localhost:5174' }, not undefined",
+    ],
+    [() => create({}), "createPortal.origin: it is needed, as in { origin: 'http://localhost:5174' }"],
+    [() => create({ origin, language: 5 }), 'createPortal.language: expected string, not 5'],
+    [() => create({ origin, limits: true }), 'createPortal.limits: expected options such as { capacity: 50,'],
+    [
+      () => add(),
+      "app: expected options such as { title: 'My app', url: 'http://127.0.0.1:3000/' }, not undefined",
+    ],
+    [() => add({ title: 'App' }), 'app.url: it is needed, as in { title:'],
+  ])('are refused, and what is needed is said: %s', (use, says) => {
+    expect(use).toThrow(TypeError)
+    expect(use).toThrow(says)
+    expect(portal.apps()).toHaveLength(1)
+  })
+})
+
 describe("an app's options", () => {
   it.each<[string, unknown, unknown]>([
     ['title', undefined, 'Title'],

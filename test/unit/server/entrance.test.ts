@@ -163,7 +163,9 @@ describe('an app that can not be opened', () => {
   it('since it does not run is told of, and opened as soon as it does and somebody opens the page', async () => {
     const origin = await findSilentOrigin()
     const { running, entrance, notes } = await open(`${origin}/`)
-    const reason = `The app can't be reached at ${origin}/: nothing listens there. Start it, then try again.`
+    const reason =
+      `The app can't be reached at ${origin}/: nothing listens there. Start it, then try again.` +
+      ' One that listens on localhost may not answer here: let it listen on 127.0.0.1 (Vite: --host 127.0.0.1).'
     expect(await entrance()).toMatchObject({ state: 'closed', reason })
     expect(notes.all[0]).toBe(reason)
 

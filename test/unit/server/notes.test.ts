@@ -2,7 +2,7 @@ import type { PageState, RunningPortal } from 'bx24-events/server'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { askHostApi } from '../../support/host-api.js'
 import { ask } from '../../support/http.js'
-import { startTestPortal } from '../../support/running-portal.js'
+import { startTestPortal, type TestPortalOptions } from '../../support/running-portal.js'
 
 let running: RunningPortal
 let notes: string[]
@@ -59,4 +59,75 @@ describe('a method that the portal does not have', () => {
 it('tells its page whether that answers calls', async () => {
   const state: PageState = JSON.parse((await askHostApi(running, 'state')).text)
   expect(state.answersCalls).toBe(false)
+})
+
+describe('an app at a host that no handler may have', () => {
+  const readWarning = async () => JSON.parse((await askHostApi(running, 'state')).text).app.warning
+
+  async function open(url: string, options: TestPortalOptions = {}) {
+    await running.close()
+    running = await startTestPortal({
+      app: { title: 'App', url },
+      onNote: (note) => notes.push(note),
+      ...options,
+    })
+  }
+
+  it.each([
+    [
+      'http://localhost:3001/app',
+      'at localhost, as live ones do: open the app as http://127.0.0.1:3001/app, and',
+    ],
+    [
+      'http://[::1]:3001/',
+      'at [::1], as live ones do: open the app as http://127.0.0.1:3001/, and let it listen',
+    ],
+    ['http://web:3001/', 'at web, as live ones do: open the app at a host with a dot in its name.'],
+  ])('is told of once in the notes, and in the page: %s', async (url, says) => {
+    await open(url)
+    expect(notes).toEqual([expect.stringContaining(says)])
+    expect(await readWarning()).toBe(notes[0])
+  })
+
+  it.each(['http://127.0.0.1:3001/', 'http://app.localhost:3001/', 'https://app.example.com/'])(
+    'is no such one: %s',
+    async (url) => {
+      await open(url)
+      expect(notes).toEqual([])
+      expect(await readWarning()).toBeUndefined()
+    },
+  )
+
+  it('is one whose handlers are refused, and at the address that is named they are taken', async () => {
+    const bind = (handler: string) =>
+      callByFrame('event.bind', { event: 'OnCrmDealAdd', handler: new URL('/handler/', handler).href })
+    await open('http://localhost:3001/', {
+      app: { title: 'App', url: 'http://localhost:3001/', scopes: ['crm'] },
+    })
+    expect(await bind('http://localhost:3001/')).toMatchObject({ error: 'ERROR_WRONG_HANDLER_URL' })
+    expect(await bind(/open the app as (\S+),/.exec(notes[0] ?? '')?.[1] ?? '')).toMatchObject({
+      result: true,
+    })
+  })
+
+  it('may be there where it binds handlers at an origin that is forwarded to it', async () => {
+    await open('http://localhost:3001/', { forward: { 'https://app.example.com': 'http://localhost:3001' } })
+    expect(notes).toEqual([])
+  })
+})
+
+it('tells of scopes that nothing in the portal asks for, and of those that may be meant', async () => {
+  await running.close()
+  const scopes = ['crn', 'CRM', 'crm', 'disk', 'user_brief', 'basic', 'im']
+  running = await startTestPortal({
+    app: { title: 'App', url: 'http://127.0.0.1:9/', scopes },
+    onNote: (note) => notes.push(note),
+  })
+  const say = (scope: string) => `No event and no method of this portal asks for the scope ${scope}.`
+  expect(notes).toEqual([
+    `${say('crn')} Did you mean crm?`,
+    `${say('CRM')} Did you mean crm?`,
+    say('disk'),
+    say('im'),
+  ])
 })

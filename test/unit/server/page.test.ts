@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Delivery } from 'bx24-events/portal'
-import type { PageState, RunningPortal } from 'bx24-events/server'
+import type { PageState, RunningPortal, StartPortalOptions } from 'bx24-events/server'
 import { startPortal } from 'bx24-events/server'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ask, type HttpQuestion } from '../../support/http.js'
@@ -219,6 +219,29 @@ describe('starting', () => {
   it('fails where the app has no address, and leaves no server behind', async () => {
     const app = { title: 'App', url: 'nowhere' }
     await expect(startPortal({ app })).rejects.toThrow('url: expected an http(s) URL, not nowhere')
+  })
+
+  const app = { title: 'App', url: 'http://127.0.0.1:9/' }
+  it.each<[unknown, string]>([
+    [
+      undefined,
+      "expected options such as { app: { title: 'My app', url: 'http://127.0.0.1:3000/' } }, not undefined",
+    ],
+    [{}, "app: it is needed, as in { app: { title: 'My app', url: 'http://127.0.0.1:3000/' } }"],
+    [
+      { app: { title: 'App' } },
+      "app.url: it is needed, as in { title: 'My app', url: 'http://127.0.0.1:3000/' }",
+    ],
+    [{ app, rule: 'current' }, 'rule: there is no such option. Did you mean rules?'],
+    [{ app, origin: 'http://localhost:1' }, 'origin: there is no such option.'],
+    [{ app: { ...app, scope: ['crm'] } }, 'app.scope: there is no such option. Did you mean scopes?'],
+    [{ app, limits: { capcity: 1 } }, 'limits.capcity: there is no such option. Did you mean capacity?'],
+    [{ app, port: '5174' }, 'port: expected a whole number from 0 to 65535, not "5174"'],
+    [{ app, open: 'put' }, 'open: expected ("auto" | "get" | "post"), not "put"'],
+  ])('fails for options that are none, and says what is needed: %j', async (options, says) => {
+    const starting = startPortal(options as StartPortalOptions)
+    await expect(starting).rejects.toThrow(TypeError)
+    await expect(starting).rejects.toThrow(`startPortal${options === undefined ? ': ' : '.'}${says}`)
   })
 })
 

@@ -148,8 +148,17 @@ describe('a file that is no state of this version is refused, and left as it is'
   })
 
   it('one in a folder that there is not, which can not be written', async () => {
-    await expect(start({ state: join(folder, 'none', 'portal.json') })).rejects.toThrow(
-      'could not be written: ENOENT',
+    const missing = join(folder, 'none')
+    const state = join(missing, 'portal.json')
+    await expect(start({ state })).rejects.toThrow(
+      new Error(`state: ${state} could not be written: there is no folder ${missing}`),
+    )
+  })
+
+  it('one that can not be written for another reason, which is given without a name of our own', async () => {
+    const state = join(folder, 'n'.repeat(255))
+    await expect(start({ state })).rejects.toThrow(
+      new Error(`state: ${state} could not be written: ENAMETOOLONG: name too long`),
     )
   })
 })
@@ -160,7 +169,7 @@ it('says once that the state can not be written, tries again after the next chan
   open.pop()
   await rm(folder, { recursive: true })
   running.portal.setLoad(1)
-  expect(await notes.next()).toContain(`state: ${path} could not be written: ENOENT`)
+  expect(await notes.next()).toContain(`state: ${path} could not be written: there is no folder ${folder}.`)
   await expect(running.close()).rejects.toThrow('could not be written')
   await mkdir(folder)
   await running.close()
