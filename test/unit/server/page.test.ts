@@ -1,10 +1,9 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Delivery } from 'bx24-events/portal'
 import type { PageState, RunningPortal } from 'bx24-events/server'
 import { startPortal } from 'bx24-events/server'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ask, type HttpQuestion } from '../../support/http.js'
+import { occupyPort } from '../../support/occupy-port.js'
 import { HOST_PAGE, startTestPortal } from '../../support/running-portal.js'
 
 let running: RunningPortal
@@ -14,17 +13,6 @@ beforeEach(async () => {
 afterEach(() => running.close())
 
 const HANDLER = 'https://app.example.com/handler/'
-
-/** A server of somebody else's, on a free port. */
-async function occupy(host: string) {
-  const server = createServer()
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen({ port: 0, host }, resolve)
-  })
-  const { port } = server.address() as AddressInfo
-  return { port, close: () => new Promise((resolve) => server.close(resolve)) }
-}
 
 /** What the browser adds to a request of the page's own. */
 function ownHeaders(): Record<string, string> {
@@ -197,7 +185,7 @@ describe('starting', () => {
   })
 
   it('fails where the port is taken on the other address that localhost stands for', async ({ skip }) => {
-    const { close, port } = await occupy('::1').catch(() => skip('no IPv6 on this machine'))
+    const { close, port } = await occupyPort('::1').catch(() => skip('no IPv6 on this machine'))
     await expect(startTestPortal({ port })).rejects.toThrow('EADDRINUSE')
     await close()
     const started = await startTestPortal({ port })
