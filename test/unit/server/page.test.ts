@@ -1,7 +1,7 @@
 import type { Delivery } from 'bx24-events/portal'
 import type { PageState, RunningPortal } from 'bx24-events/server'
 import { startPortal } from 'bx24-events/server'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ask, type HttpQuestion } from '../../support/http.js'
 import { occupyPort } from '../../support/occupy-port.js'
 import { HOST_PAGE, startTestPortal } from '../../support/running-portal.js'
@@ -114,6 +114,19 @@ describe("the host page's own API", () => {
     const { status, text } = await api(path, body)
     expect(status).toBe(400)
     expect(text).toContain(says)
+  })
+
+  it('says of a fault of its own no more than that it is one, and tells it in the terminal', async () => {
+    const told = vi.spyOn(console, 'error').mockReturnValue()
+    await bind()
+    const fault = new TypeError('Cannot read properties of undefined')
+    vi.spyOn(running.portal, 'raise').mockImplementation(() => {
+      throw fault
+    })
+    const { status, text } = await api('raise', { event: 'OnCrmDealAdd' })
+    expect({ status, text }).toEqual({ status: 500, text: 'The portal failed. Its own output says more.' })
+    expect(told.mock.calls).toEqual([[fault]])
+    vi.restoreAllMocks()
   })
 
   it('says so where the body is no JSON object', async () => {
