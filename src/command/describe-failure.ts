@@ -1,3 +1,4 @@
+import { InputError } from '../portal/input-error.js'
 import type { StartPortalOptions } from '../server/start-portal.js'
 import { UsageError } from './usage-error.js'
 
@@ -11,7 +12,7 @@ export interface Failure {
 export function describeFailure(error: unknown, options?: StartPortalOptions): Failure {
   if (!(error instanceof Error)) return { status: 1, text: String(error) }
   // The engine says which of its options is wrong.
-  if (error instanceof UsageError || error instanceof TypeError) return { status: 2, text: error.message }
+  if (error instanceof UsageError || error instanceof InputError) return { status: 2, text: error.message }
   return { status: 1, text: describeByCode(error, options) ?? error.message }
 }
 

@@ -1,3 +1,4 @@
+import { InputError } from './input-error.js'
 import { toPlainJson } from './parse.js'
 
 /** What a portal answers of the methods of REST that it does not have itself. */
@@ -18,8 +19,8 @@ export function readAnswers(
 ): ReadonlyMap<string, unknown> {
   const entries = Object.entries(answers).map(([method, result]) => {
     const name = method.trim().toLowerCase()
-    if (name === '') throw new TypeError('answers: expected the name of a method, not an empty one')
-    if (ownMethods.has(name)) throw new TypeError(`answers: ${name} is a method that the portal has itself`)
+    if (name === '') throw new InputError('answers: expected the name of a method, not an empty one')
+    if (ownMethods.has(name)) throw new InputError(`answers: ${name} is a method that the portal has itself`)
     return [name, toPlainJson(result, `answers.${method}`)] as const
   })
   return new Map(entries)

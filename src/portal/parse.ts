@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { InputError } from './input-error.js'
 import { askWhetherMeant } from './near.js'
 
 /** Reads what came from outside. Throws a `TypeError` that says where in `what` something is wrong, and what is expected there. */
@@ -7,7 +8,7 @@ export function parse<T>(schema: v.GenericSchema<unknown, T>, value: unknown, wh
   if (parsed.success) return parsed.output
   const [issue] = parsed.issues
   const path = v.getDotPath(issue)
-  throw new TypeError(`${what}${path ? `.${path}` : ''}: ${issue.message}`)
+  throw new InputError(`${what}${path ? `.${path}` : ''}: ${issue.message}`)
 }
 
 /** For schemas that have no words of their own. */
@@ -37,7 +38,7 @@ export function toPlainJson(value: unknown, what: string): unknown {
     return JSON.parse(JSON.stringify(value) ?? 'null')
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    throw new TypeError(`${what}: expected what JSON can carry. ${reason}`, { cause: error })
+    throw new InputError(`${what}: expected what JSON can carry. ${reason}`, { cause: error })
   }
 }
 

@@ -14,16 +14,18 @@ export interface RestParams {
   readonly asSent: Params
 }
 
+/** A value as text; empty where it can't be text. Callers send what they like: not all of it can be written out. */
+export function toText(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? `${value}`
+    : ''
+}
+
 export function createRestParams(params: Params): RestParams {
   const asSent = withoutAuth(params)
   const byName = new Map(Object.entries(asSent).map(([name, value]) => [name.toUpperCase(), value]))
 
-  function text(name: string): string {
-    const value = byName.get(name)
-    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-      ? `${value}`
-      : ''
-  }
+  const text = (name: string) => toText(byName.get(name))
 
   return {
     asSent,

@@ -1,5 +1,6 @@
 import type { Caller } from './caller.js'
 import type { Handler } from './handlers.js'
+import { InputError } from './input-error.js'
 import { RestError } from './rest-error.js'
 
 /** The rule sets: `documented`, what the vendor's documentation says; `current`, what portals of today do. */
@@ -51,5 +52,5 @@ const RULE_SETS = { documented, current }
 /** Throws a `TypeError` where there is no such rule set. */
 export function findRules(ruleSet: RuleSet): Rules {
   if (Object.hasOwn(RULE_SETS, ruleSet)) return RULE_SETS[ruleSet]
-  throw new TypeError(`rules: expected 'documented' or 'current', not '${ruleSet}'`)
+  throw new InputError(`rules: expected 'documented' or 'current', not '${ruleSet}'`)
 }

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { InputError } from '../portal/input-error.js'
 
 /** The default: the loopback interface, on both addresses that this name stands for. */
 export const LOCALHOST = 'localhost'
@@ -21,7 +22,9 @@ export function readHost(text: string): string {
   const host = withoutBrackets(text).toLowerCase()
   const isName = /^[a-z\d]([a-z\d.-]*[a-z\d])?$/.test(host) && URL.canParse(`http://${host}/`)
   if (isIP(host) || isName) return host
-  throw new TypeError(`host: expected a name or an address of this machine, such as 192.168.1.5, not ${text}`)
+  throw new InputError(
+    `host: expected a name or an address of this machine, such as 192.168.1.5, not ${text}`,
+  )
 }
 
 /** Where the page of a server is that listens there. */

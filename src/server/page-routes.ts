@@ -4,12 +4,14 @@ import { streamSSE } from 'hono/streaming'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { GenericSchema } from 'valibot'
 import type { AppHost } from '../portal/app-host.js'
+import { InputError } from '../portal/input-error.js'
 import { parse } from '../portal/parse.js'
 import type { PortalApp } from '../portal/portal-app.js'
 import { RestError } from '../portal/rest-error.js'
 import { isRecord, type Params } from '../protocol/message.js'
 import type { CallLog, LoggedCall } from './call-log.js'
 import { readLostReply } from './lost-reply.js'
+import { createOutbox, type PageEvent } from './outbox.js'
 import type { PageState, PageUpdate } from './page-api.js'
 import { BODIES } from './page-bodies.js'
 import { readOlderDeliveries, readPageState, type ShownPortal, subscribeToUpdates } from './page-state.js'
@@ -36,7 +38,7 @@ export function createPageRoutes(subject: PageSubject): Hono {
   )
   routes.onError((error, context) => {
     // What was asked for can't be done, and the engine has said why.
-    if (error instanceof RangeError || error instanceof TypeError) return context.text(error.message, 400)
+    if (error instanceof RangeError || error instanceof InputError) return context.text(error.message, 400)
     // A frame outlives its app, or the rights of its user.
     if (error instanceof RestError) return context.text(error.message, error.status as ContentfulStatusCode)
     console.error(error)
@@ -139,7 +141,7 @@ const ANSWERS = new Map<string, (host: AppHost, body: Params) => Promise<unknown
 async function readBody<T>({ req }: Context, schema: GenericSchema<unknown, T>): Promise<T> {
   const body: unknown = await req.json().catch(() => undefined)
   if (isRecord(body)) return parse(schema, body, BODY)
-  throw new TypeError('The body is no JSON object.')
+  throw new InputError('The body is no JSON object.')
 }
 
 function tellLive(context: Context, subject: PageSubject): Response {
@@ -147,15 +149,17 @@ function tellLive(context: Context, subject: PageSubject): Response {
   // Whoever opens the page may have started the app meanwhile.
   if (entrance.now.state === 'closed') void entrance.ask()
   return streamSSE(context, async (stream) => {
-    const tell = (event: 'state' | 'update', data: PageState | PageUpdate) =>
-      stream.writeSSE({ event, data: JSON.stringify(data) })
-    const tellCall = ({ id, record }: LoggedCall) =>
-      stream.writeSSE({ event: 'call', id, data: JSON.stringify(record) })
-    const ends = [subscribeToUpdates(subject, (update) => tell('update', update)), calls.subscribe(tellCall)]
+    const outbox = createOutbox(stream)
+    const toEvent = ({ id, record }: LoggedCall): PageEvent => ({ event: 'call', id, data: record })
+    const ends = [
+      subscribeToUpdates(subject, (data: PageUpdate) => outbox.add({ event: 'update', data })),
+      calls.subscribe((call) => outbox.add(toEvent(call))),
+    ]
     const ended = new Promise<void>((resolve) => stream.onAbort(resolve))
     // In one turn with the subscriptions, so that nothing is told twice, or not at all. A browser that connects again names what it heard last.
     const told = calls.newest(context.req.header('last-event-id'))
-    await Promise.all([tell('state', readPageState(subject)), ...told.map(tellCall)])
+    const state: PageState = readPageState(subject)
+    outbox.add({ event: 'state', data: state }, ...told.map(toEvent))
     await ended
     for (const end of ends) end()
   })

@@ -93,10 +93,10 @@ async function readText({ req }: Context): Promise<string> {
   return req.text()
 }
 
-/** The header wins over the body, the body over the query. */
+/** The header wins over the body, the body over the query. What is no text is no token. */
 function readToken({ req }: Context, body: Params, query: Params): string {
   const [, bearer] = /^Bearer +(\S+)$/i.exec(req.header('authorization') ?? '') ?? []
-  return String(bearer ?? body.auth ?? query.auth ?? '')
+  return [bearer, body.auth, query.auth].find((token) => typeof token === 'string') ?? ''
 }
 
 function refusal(status: 400 | 413, description: string): RestReply {

@@ -11,11 +11,11 @@ import { checkStartOptions, portalOptionsOf } from './check-start-options.js'
 import { describeHandlerHost } from './describe-handler-host.js'
 import { createEntrance, type EntranceKeeper } from './entrance.js'
 import { createHostPage, packagedHostPage, requireHostPage } from './host-page.js'
-import { listen } from './http-server.js'
+import { type HttpServer, type ListenOptions, listen } from './http-server.js'
 import { createPageRoutes } from './page-routes.js'
 import { createRestRoutes } from './rest-routes.js'
 import { findOverruled, withAppOptions } from './restored-app.js'
-import { type KeepStateOptions, type KeptState, keepState, readStateFile } from './state-file.js'
+import { type KeptState, keepState, readStateFile } from './state-file.js'
 import { createUnknownMethods } from './unknown-methods.js'
 
 /** What the portal is opened around, and where; the rest is what `createPortal` takes. */
@@ -75,31 +75,58 @@ export interface RunningPortal {
  */
 export async function startPortal(options: StartPortalOptions): Promise<RunningPortal> {
   checkStartOptions(options)
-  const { port = 0, hostPage = packagedHostPage() } = options
-  const host = readHost(options.host ?? LOCALHOST)
-  const routes = new Hono()
-  const server = await listen({ port, host, handle: (request, env) => routes.fetch(request, env) })
+  const begun: Begun = {}
   try {
-    const origin = writeOrigin(host, server.port)
-    const parts = await createParts(options, origin)
-    const { portal, app, note } = parts
-    const close = async () => {
-      parts.entrance.close()
-      await portal.close()
-      await server.close()
-      await parts.state?.close()
-    }
-    await requireHostPage(hostPage).catch(async (error: unknown) => {
-      await close()
-      throw error
-    })
-    addRoutes(routes, parts, hostPage)
-    if (!isLoopback(host)) note(describeOpenHost(host, parts))
-    return { url: `${origin}/`, portal, app, close }
+    return await start(options, begun)
   } catch (error) {
-    await server.close()
+    // What failed first is told, whatever fails now.
+    await Promise.allSettled([closeAll(begun)])
     throw error
   }
+}
+
+/** What is to be ended again, as far as it is begun. */
+interface Begun {
+  server?: HttpServer
+  portal?: Portal
+  entrance?: EntranceKeeper
+  state?: KeptState
+}
+
+async function closeAll({ server, portal, entrance, state }: Begun): Promise<void> {
+  entrance?.close()
+  await portal?.close()
+  await server?.close()
+  // It is written for the last time when nothing changes it any more.
+  await state?.close()
+}
+
+async function start(options: StartPortalOptions, begun: Begun): Promise<RunningPortal> {
+  const { port = 0, hostPage = packagedHostPage() } = options
+  const host = readHost(options.host ?? LOCALHOST)
+  const { handle, open } = createDoor()
+  const server = await listen({ port, host, handle })
+  begun.server = server
+  const origin = writeOrigin(host, server.port)
+  const parts = await createParts(options, origin, begun)
+  const { portal, app, note } = parts
+  await requireHostPage(hostPage)
+  open(createRoutes(parts, hostPage))
+  if (!isLoopback(host)) note(describeOpenHost(host, parts))
+  return { url: `${origin}/`, portal, app, close: () => closeAll(begun) }
+}
+
+/**
+ * Lets requests wait until there is somebody to answer them: the address of the portal is known by listening there, and its page
+ * connects again at once. Where nobody comes, they end with their connections.
+ */
+function createDoor() {
+  let open: (routes: Hono) => void = () => undefined
+  const opened = new Promise<Hono>((resolve) => {
+    open = resolve
+  })
+  const handle: ListenOptions['handle'] = async (request, env) => (await opened).fetch(request, env)
+  return { handle, open }
 }
 
 interface Parts {
@@ -114,7 +141,7 @@ interface Parts {
 }
 
 /** The portal, with the app in it, as it was kept where it was. */
-async function createParts(options: StartPortalOptions, origin: string): Promise<Parts> {
+async function createParts(options: StartPortalOptions, origin: string, begun: Begun): Promise<Parts> {
   const { app: appOptions, state: path, answersCalls = true, onNote } = options
   const note = (text: string) => tell(onNote, text)
   const kept = path === undefined ? undefined : await readStateFile(path)
@@ -128,30 +155,25 @@ async function createParts(options: StartPortalOptions, origin: string): Promise
     },
     ...(kept ? { snapshot: withAppOptions(kept, appOptions) } : {}),
   })
+  // What it was kept with may be on its way already.
+  begun.portal = portal
   const app = portal.apps()[0] ?? portal.addApp(appOptions)
   if (kept) note(describeKept(path, findOverruled(options, portal, app)))
   const warning = describeHandlerHost({ url: app.url, forward: options.forward })
   if (warning !== undefined) note(warning)
   for (const text of describeUnknownScopes(app.scopes)) note(text)
-  const state = path === undefined ? undefined : await keepStateOf(portal, { path, note })
+  const state = path === undefined ? undefined : await keepState({ portal, path, note })
+  if (state) begun.state = state
   const { open = 'auto', fetch = globalThis.fetch } = options
   const entrance = createEntrance({ portal, app, open, fetch, note })
+  begun.entrance = entrance
   return { portal, app, entrance, warning, state, answersCalls, note }
 }
 
-/** What a portal was kept with may be on its way already: where the state can't be kept any more, that ends. */
-async function keepStateOf(portal: Portal, options: Omit<KeepStateOptions, 'portal'>): Promise<KeptState> {
-  try {
-    return await keepState({ portal, ...options })
-  } catch (error) {
-    await portal.close()
-    throw error
-  }
-}
-
-function addRoutes(routes: Hono, parts: Parts, hostPage: string): void {
+function createRoutes(parts: Parts, hostPage: string): Hono {
   const { portal, app, entrance, warning, state, answersCalls } = parts
   const calls = createCallLog()
+  const routes = new Hono()
   routes.use(async (_context, next) => {
     await next()
     // Tokens and options change without a word of it.
@@ -160,6 +182,7 @@ function addRoutes(routes: Hono, parts: Parts, hostPage: string): void {
   routes.route('/', createRestRoutes(portal, calls))
   routes.route('/api', createPageRoutes({ portal, app, entrance, warning, calls, answersCalls }))
   routes.route('/', createHostPage(portal.origin, hostPage))
+  return routes
 }
 
 function describeKept(path: string | undefined, overruled: readonly string[]): string {

@@ -1,3 +1,4 @@
+import { InputError } from '../input-error.js'
 /** Where a request really goes: another origin may stand in for that of a handler. */
 export type Forward = (url: string) => string
 
@@ -9,7 +10,7 @@ export function createForward(origins: Readonly<Record<string, string>>): Forwar
   const targets = new Map<string, string>()
   for (const [from, to] of Object.entries(origins)) {
     const origin = readOrigin(from)
-    if (targets.has(origin)) throw new TypeError(`forward: ${origin} is forwarded twice`)
+    if (targets.has(origin)) throw new InputError(`forward: ${origin} is forwarded twice`)
     targets.set(origin, readOrigin(to))
   }
 
@@ -24,7 +25,7 @@ export function createForward(origins: Readonly<Record<string, string>>): Forwar
 function readOrigin(text: unknown): string {
   const url = typeof text === 'string' && URL.canParse(text) ? new URL(text) : undefined
   if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin
-  throw new TypeError(
+  throw new InputError(
     `forward: expected an origin such as https://app.example.com, without a path, not ${text}`,
   )
 }

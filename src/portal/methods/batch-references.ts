@@ -1,4 +1,5 @@
 import { isRecord, type Params } from '../../protocol/message.js'
+import { toText } from '../rest-params.js'
 
 // `$result[key]` or `$result[key][field]...`. No key has a bracket: so each is looked at once, and not again from every start.
 const REFERENCE = /\$result((?:\[[^\][]+\])+)/g
@@ -15,7 +16,7 @@ function fillIn(value: unknown, results: ReadonlyMap<string, unknown>): unknown 
   const [whole] = [...value.matchAll(REFERENCE)]
   // A value that is nothing but a reference keeps its type.
   if (whole?.[0] === value) return findResult(whole[1] ?? '', results)
-  return value.replace(REFERENCE, (_, path: string) => String(findResult(path, results) ?? ''))
+  return value.replace(REFERENCE, (_, path: string) => toText(findResult(path, results)))
 }
 
 function findResult(path: string, results: ReadonlyMap<string, unknown>): unknown {

@@ -1,6 +1,7 @@
 import { isRecord, type Params } from '../../protocol/message.js'
 import { readForm } from '../read-form.js'
 import { RestError } from '../rest-error.js'
+import { toText } from '../rest-params.js'
 import { fillInReferences } from './batch-references.js'
 import type { Method } from './method.js'
 
@@ -23,7 +24,7 @@ export const batch: Method = ({ params, call }) => {
   }
   const times = new Map<string, unknown>()
   for (const [key, command] of commands) {
-    const { answer } = carryOut(String(command), answers.result, call)
+    const { answer } = carryOut(toText(command), answers.result, call)
     times.set(key, answer.time)
     if ('error' in answer) {
       const { time: _, ...error } = answer

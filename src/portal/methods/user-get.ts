@@ -1,6 +1,6 @@
 import { isRecord } from '../../protocol/message.js'
 import { argumentError, RestError } from '../rest-error.js'
-import type { RestParams } from '../rest-params.js'
+import { type RestParams, toText } from '../rest-params.js'
 import type { User } from '../users.js'
 import { type Method, Page } from './method.js'
 import { writeUserFields } from './user-fields.js'
@@ -81,7 +81,7 @@ function readCondition(key: string, value: unknown): (user: User) => boolean {
 }
 
 function readValue(name: string, value: unknown): Field {
-  if (/^name$/i.test(name)) return String(value).toLowerCase()
-  if (/^id$/i.test(name)) return Number(value)
-  return Number(['1', 'true', 'y'].includes(String(value).toLowerCase()))
+  if (/^name$/i.test(name)) return toText(value).toLowerCase()
+  if (/^id$/i.test(name)) return Number(toText(value))
+  return Number(['1', 'true', 'y'].includes(toText(value).toLowerCase()))
 }

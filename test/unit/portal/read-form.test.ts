@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { readForm } from '../../../src/portal/read-form.js'
 
 it.each([
@@ -20,6 +20,56 @@ it.each(['[]', '[0]', '%5B%5D', '=[]', '?b%5B%5D%3D1', '[a]%26b'])(
   },
 )
 
-it('reads a repeated key that ends in brackets as a list', () => {
-  expect(readForm('a[]=1&a%5B%5D=2')).toEqual({ a: ['1', '2'] })
+describe('a list', () => {
+  it.each([
+    ['of empty brackets', 'a[]=1&a%5B%5D=2', ['1', '2']],
+    ['of numbers', 'a[0]=1&a[1]=2', ['1', '2']],
+    ['of numbers in another order', 'a[1]=2&a[0]=1', ['1', '2']],
+    ['of both', 'a[0]=1&a[]=2', ['1', '2']],
+    ['of lists and records', 'a[][b]=1&a[][]=2', [{ b: '1' }, ['2']]],
+  ])('is one %s', (_name, form, a) => {
+    expect(readForm(form)).toEqual({ a })
+  })
+
+  it.each([
+    ['with a gap', 'a[0]=1&a[2]=2', { 0: '1', 2: '2' }],
+    ['that begins late', 'a[1]=1', { 1: '1' }],
+    ['of another writing of a number', 'a[00]=1', { '00': '1' }],
+    ['with a name in it', 'a[]=1&a[x]=2&a[]=3', { 0: '1', x: '2', 1: '3' }],
+    ['that goes on behind a gap', 'a[5]=1&a[]=2', { 5: '1', 6: '2' }],
+    ['of one far place', 'a[4294967294]=1&a[]=2', { 4294967294: '1', 4294967295: '2' }],
+  ])('is none %s', (_name, form, a) => {
+    expect(readForm(form)).toEqual({ a })
+  })
+})
+
+it('takes what stands last under a name', () => {
+  expect(readForm('a=1&a=2&b=1&b[c]=2&d[e]=1&d=2')).toEqual({ a: '2', b: { c: '2' }, d: '2' })
+})
+
+it('takes names as they are where brackets say nothing', () => {
+  expect(readForm('[a]=1&b[c=2&d]=3&=4&e[f]g=5')).toEqual({
+    '[a]': '1',
+    'b[c': '2',
+    'd]': '3',
+    e: { f: '5' },
+  })
+})
+
+it.each(['constructor', 'toString', 'prototype', '__proto__'])('reads a key %s like any other', (key) => {
+  const expected = JSON.parse(`{"${key}": "1", "a": {"${key}": "2", "b": {"${key}": {"c": "3"}}}}`)
+  const form = readForm(`${key}=1&a[${key}]=2&a[b][${key}][c]=3`)
+  expect(JSON.stringify(form)).toBe(JSON.stringify(expected))
+  expect(form).toEqual(expected)
+  expect(Object.keys(Object.prototype)).toEqual([])
+})
+
+it('leaves out what is nested more than 64 levels deep, as PHP does', () => {
+  const nested = (levels: number) => `a${'[b]'.repeat(levels)}=1`
+  expect(JSON.stringify(readForm(nested(64)))).toBe(`{"a":${'{"b":'.repeat(64)}"1"${'}'.repeat(65)}`)
+  expect(readForm(`${nested(65)}&${nested(100_000)}&c=1`)).toEqual({ c: '1' })
+})
+
+it('reads what is escaped wrongly as well as it can', () => {
+  expect(readForm('a=100%&%=1&b=%ff')).toEqual({ a: '100%', '%': '1', b: '\ufffd' })
 })

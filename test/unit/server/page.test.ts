@@ -1,10 +1,9 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Delivery } from 'bx24-events/portal'
 import type { PageState, RunningPortal, StartPortalOptions } from 'bx24-events/server'
 import { startPortal } from 'bx24-events/server'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ask, type HttpQuestion } from '../../support/http.js'
+import { occupyPort } from '../../support/occupy-port.js'
 import { HOST_PAGE, startTestPortal } from '../../support/running-portal.js'
 
 let running: RunningPortal
@@ -14,17 +13,6 @@ beforeEach(async () => {
 afterEach(() => running.close())
 
 const HANDLER = 'https://app.example.com/handler/'
-
-/** A server of somebody else's, on a free port. */
-async function occupy(host: string) {
-  const server = createServer()
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen({ port: 0, host }, resolve)
-  })
-  const { port } = server.address() as AddressInfo
-  return { port, close: () => new Promise((resolve) => server.close(resolve)) }
-}
 
 /** What the browser adds to a request of the page's own. */
 function ownHeaders(): Record<string, string> {
@@ -128,6 +116,19 @@ describe("the host page's own API", () => {
     expect(text).toContain(says)
   })
 
+  it('says of a fault of its own no more than that it is one, and tells it in the terminal', async () => {
+    const told = vi.spyOn(console, 'error').mockReturnValue()
+    await bind()
+    const fault = new TypeError('Cannot read properties of undefined')
+    vi.spyOn(running.portal, 'raise').mockImplementation(() => {
+      throw fault
+    })
+    const { status, text } = await api('raise', { event: 'OnCrmDealAdd' })
+    expect({ status, text }).toEqual({ status: 500, text: 'The portal failed. Its own output says more.' })
+    expect(told.mock.calls).toEqual([[fault]])
+    vi.restoreAllMocks()
+  })
+
   it('says so where the body is no JSON object', async () => {
     const question = { method: 'POST', headers: ownHeaders(), body: 'load=3' }
     const { status, text } = await ask(`${running.url}api/load`, question)
@@ -197,7 +198,7 @@ describe('starting', () => {
   })
 
   it('fails where the port is taken on the other address that localhost stands for', async ({ skip }) => {
-    const { close, port } = await occupy('::1').catch(() => skip('no IPv6 on this machine'))
+    const { close, port } = await occupyPort('::1').catch(() => skip('no IPv6 on this machine'))
     await expect(startTestPortal({ port })).rejects.toThrow('EADDRINUSE')
     await close()
     const started = await startTestPortal({ port })

@@ -101,6 +101,27 @@ describe('REST over HTTP', () => {
     expect(await rest(`profile?auth=${token()}`)).toMatchObject({ status: 200 })
   })
 
+  it.each([
+    ['a record', 'auth[toString]=1'],
+    ['a list', 'auth[]=1'],
+    ['of a far place', 'auth[4294967294]=1'],
+  ])('takes no token that is no text: %s', async (_what, auth) => {
+    const refusal = { status: 401, answer: { error: 'NO_AUTH_FOUND' } }
+    expect(await rest(`profile?${auth}`)).toMatchObject(refusal)
+    expect(await rest('profile', { method: 'POST', headers: form, body: auth })).toMatchObject(refusal)
+    const path = `profile?auth=${token()}`
+    expect(await rest(path, { method: 'POST', headers: form, body: auth })).toMatchObject({ status: 200 })
+  })
+
+  it('takes no token that is no text: of JSON', async () => {
+    const headers = { 'content-type': 'application/json' }
+    const body = JSON.stringify({ auth: { toString: 1 } })
+    const refusal = { status: 401, answer: { error: 'NO_AUTH_FOUND' } }
+    expect(await rest('profile', { method: 'POST', headers, body })).toMatchObject(refusal)
+    const path = `profile?auth=${token()}`
+    expect(await rest(path, { method: 'POST', headers, body })).toMatchObject({ status: 200 })
+  })
+
   it('takes a webhook for all but the event methods', async () => {
     const path = running.portal.webhookFor(1).url.slice(`${running.url}rest/`.length)
     expect(await rest(`${path}profile.json`)).toMatchObject({ answer: { result: { NAME: 'Anna' } } })

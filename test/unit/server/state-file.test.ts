@@ -1,13 +1,17 @@
+import { rmSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createPortal } from 'bx24-events/portal'
 import type { RunningPortal, StartPortalOptions } from 'bx24-events/server'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createFakeClock } from '../../support/fake-clock.js'
 import { takeFullSnapshot } from '../../support/full-snapshot.js'
-import { ask } from '../../support/http.js'
+import { createHeldDeliveries } from '../../support/held-deliveries.js'
+import { ask, type HttpAnswer } from '../../support/http.js'
 import { createInbox } from '../../support/inbox.js'
-import { startTestPortal } from '../../support/running-portal.js'
+import { occupyPort } from '../../support/occupy-port.js'
+import { HOST_PAGE, startTestPortal } from '../../support/running-portal.js'
 
 const HANDLER = 'https://app.example.com/handler/'
 const APP = { title: 'App', url: 'http://127.0.0.1:3000/', scopes: ['crm'] }
@@ -87,6 +91,44 @@ describe('a portal with a file for its state', () => {
     await startAgain()
     expect(await readdir(folder)).toEqual(['portal.json'])
     expect(await read()).toMatchObject({ load: 19 })
+  })
+})
+
+describe('starting', () => {
+  it('lets those wait who ask meanwhile, and answers them then', async () => {
+    const { port, close } = await occupyPort('127.0.0.1')
+    await close()
+    const starting = start({ port })
+    // As a page does that was open before: it tries until it is answered.
+    const profile = () => ask(`http://127.0.0.1:${port}/rest/profile`)
+    const first = async (): Promise<HttpAnswer> =>
+      profile().catch((error) => (error.code === 'ECONNREFUSED' ? first() : Promise.reject(error)))
+    expect((await first()).status).toBe(401)
+    expect((await ask((await starting).url)).text).toBe(HOST_PAGE)
+  })
+
+  it('ends what it has begun where it fails: nothing is delivered, and nobody is answered', async () => {
+    const { deliver, held } = createHeldDeliveries()
+    const clock = createFakeClock()
+    const options = { deliver, clock, baseDelay: 1000 }
+    const before = await start(options)
+    await bind(before)
+    before.portal.raise('OnCrmDealAdd', { by: 2 })
+    const port = Number(new URL(before.url).port)
+    await open.pop()?.close()
+
+    const written = await readFile(path, 'utf8')
+    const failing = start({ ...options, port, onNote: () => rmSync(folder, { recursive: true }) })
+    await expect(failing).rejects.toThrow('could not be written: ENOENT')
+    await expect(ask(before.url)).rejects.toThrow('ECONNREFUSED')
+    await clock.advance(2000)
+    expect(held.all).toEqual([])
+
+    await mkdir(folder)
+    await writeFile(path, written)
+    await start(options)
+    await clock.advance(2000)
+    expect(held.all).toHaveLength(1)
   })
 })
 

@@ -30,6 +30,7 @@ it.each<[string, string, unknown]>([
   ['a whole result', '$result[list]', [HANDLER]],
   ['a field inside a text', 'for $result[who][NAME] (no. $result[who][ID])', 'for Anna (no. 1)'],
   ['a value that is no text, inside a text', 'admin: $result[who][ADMIN]', 'admin: true'],
+  ['nothing of a record inside a text, which can not be written there', 'who: $result[who].', 'who: .'],
   ['the same twice', '$result[who][ID]$result[who][ID]', '11'],
 ])('a command takes %s of an earlier result: %s', async (_name, x, expected) => {
   expect(await fillIn(x)).toEqual(expected)

@@ -133,7 +133,9 @@ describe('a command that fails', () => {
 
   it('is also what asks for no method, or for none that there is', async () => {
     const { run } = openBatch()
-    const { result, result_error } = await run({ a: '', b: 'crm.deal.list', c: null, d: {}, e: 'scope' })
+    const { result, result_error } = await run({
+      ...{ a: '', b: 'crm.deal.list', c: null, d: { toString: 1 }, e: 'scope' },
+    })
     expect(Object.keys(result)).toEqual(['e'])
     for (const key of ['a', 'b', 'c', 'd']) {
       expect(result_error[key]).toMatchObject({ error: 'ERROR_METHOD_NOT_FOUND' })

@@ -49,6 +49,8 @@ describe('user.get', () => {
     [{ filter: { '=ACTIVE': 'false' } }, [2]],
     [{ filter: {} }, [1, 2, 3]],
     [{ filter: { ID: 9 } }, []],
+    [{ filter: { ID: { toString: 1 } } }, []],
+    [{ filter: { NAME: { toString: 1 } } }, []],
     [{ sort: 'NAME', order: 'desc' }, [3, 2, 1]],
     [{ order: 'DESC' }, [3, 2, 1]],
     [{ start: 2 }, [3]],
