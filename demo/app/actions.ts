@@ -19,6 +19,8 @@ export interface Actions {
 
 const CALLS_KEPT = 20
 
+const LEAVES_HANDLERS: ReadonlySet<CallName> = new Set(['events', 'refreshAuth'])
+
 /** @param ownHandler the handler of the app's own server */
 export function createActions(store: Store<AppState>, BX24: BX24Client, ownHandler: string): Actions {
   let lastCallId = 0
@@ -105,7 +107,7 @@ export function createActions(store: Store<AppState>, BX24: BX24Client, ownHandl
           duration: performance.now() - startedAt,
         })
       }
-      if (name !== 'events') await loadHandlers()
+      if (!LEAVES_HANDLERS.has(name)) await loadHandlers()
     },
     async finishInstallation() {
       store.update({ installation: { kind: 'under way' } })

@@ -39,6 +39,8 @@ export function prepareCall(
         send: () => BX24.callMethod('events', params),
       }
     }
+    case 'refreshAuth':
+      return { code: writeCall('refreshAuth', []), send: () => BX24.refreshAuth() }
     case 'event.bind (back end)':
       return prepareBackEndCall('event.bind', BX24, { event, handler, authType })
     case 'event.unbind (back end)':
@@ -59,11 +61,12 @@ function prepareBackEndCall(
     authType === undefined ? { event, handler } : { event, handler, authType }
   return {
     code: [
+      'const auth = BX24.getAuth() || (await BX24.refreshAuth())',
       `await fetch('${backEndPath(method)}', {`,
       "  method: 'POST',",
       "  headers: { 'content-type': 'application/json' },",
       '  body: JSON.stringify({',
-      '    accessToken: BX24.getAuth().access_token,',
+      '    accessToken: auth.access_token,',
       ...Object.entries(given).map(([name, value]) => `    ${name}: ${writeSource(value)},`),
       '  }),',
       '})',

@@ -14,15 +14,24 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
   return made
 }
 
+/** The id of the heading that names a part of the page, for what leads to it. */
+export function headingId(title: string): string {
+  return `${title.toLowerCase().replaceAll(' ', '-')}-heading`
+}
+
 /** A part of the page that its heading names. */
 export function section(title: string, ...children: (Node | string)[]): HTMLElement {
-  const id = `${title.toLowerCase().replaceAll(' ', '-')}-heading`
-  return element(
-    'section',
-    { class: 'panel stack', 'aria-labelledby': id },
-    element('h2', { id }, title),
-    ...children,
-  )
+  return createSection(title, element('h2', { id: headingId(title) }, title), ...children)
+}
+
+/** A part of the page with something short beside its heading. */
+export function sectionWithNote(title: string, note: Node, ...children: (Node | string)[]): HTMLElement {
+  const heading = element('h2', { id: headingId(title) }, title)
+  return createSection(title, element('div', { class: 'section-head' }, heading, note), ...children)
+}
+
+function createSection(title: string, ...children: (Node | string)[]): HTMLElement {
+  return element('section', { class: 'panel stack', 'aria-labelledby': headingId(title) }, ...children)
 }
 
 export function button(label: string, press: () => void, attributes: Attributes = {}): HTMLButtonElement {

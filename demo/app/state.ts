@@ -43,7 +43,7 @@ export interface CallForm {
   runAs: '' | `${number}`
 }
 
-/** The calls that have a button. */
+/** The calls that a button makes. */
 export type CallName =
   | 'callBind'
   | 'callUnbind'
@@ -51,6 +51,8 @@ export type CallName =
   | 'events'
   | 'event.bind (back end)'
   | 'event.unbind (back end)'
+  /** Has no button beside the others: it is offered where a token has expired. */
+  | 'refreshAuth'
 
 export type Outcome =
   | { kind: 'pending' }

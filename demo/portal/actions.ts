@@ -18,7 +18,7 @@ import { takeStep } from './actions/take-step.js'
 import { type Api, describeError } from './api.js'
 import type { Activity } from './state/activities.js'
 import { type EventEdit, editDraft, takeSample } from './state/event-draft.js'
-import type { Actor, PageModel, VersionDraft } from './state/model.js'
+import type { Actor, PageModel, Right, VersionDraft } from './state/model.js'
 import type { Records } from './state/records.js'
 import type { Store } from './state/store.js'
 import { addMessage, addNote } from './state/wire-log.js'
@@ -36,6 +36,7 @@ export interface ActionsOptions {
 export function createActions(store: Store<PageModel>, { api, records, outlet }: ActionsOptions) {
   const asking: Asking = { store, api }
   const setRight = createSetRight(asking)
+  const faultActions = createFaultActions(asking, setRight)
 
   const addWireNote = (text: string, isWarning = false) =>
     store.change(({ wire }) => ({ wire: addNote(wire, { at: Date.now(), text, isWarning }) }))
@@ -44,7 +45,7 @@ export function createActions(store: Store<PageModel>, { api, records, outlet }:
     store.change(({ problems }) => ({ problems: addProblem(problems, text) }))
 
   return {
-    ...createFaultActions(asking, setRight),
+    ...faultActions,
     perform: (activity: Activity) => perform(activity, { ...asking, records }),
     raiseEvent: () => raiseEvent(asking),
     stopRaising: () => stopRaising(asking),
@@ -55,6 +56,9 @@ export function createActions(store: Store<PageModel>, { api, records, outlet }:
     ...createTakeAway(store, outlet),
     setLoad: createSetLoad(asking),
     setRight,
+    /** Lets a user open the app again who has lost it, or is inactive. */
+    giveBack: (userId: User['id'], right: Right) =>
+      right === 'access' ? faultActions.setAccess(userId, true) : setRight({ userId, right, value: true }),
     forge: () => forge(asking),
     replay: (deliveryId: Delivery['id']) => replay(deliveryId, asking),
     askApp: () => askApp(asking, tellProblem),
@@ -62,6 +66,7 @@ export function createActions(store: Store<PageModel>, { api, records, outlet }:
     editVersion: (versionDraft: VersionDraft) => store.change({ versionDraft }),
     chooseDeletesData: (deletesData: boolean) => store.change({ deletesData }),
     chooseUser: (id: User['id']) => store.change({ chosenUserId: id }),
+    tellAppOpen: (isAppOpen: boolean) => store.change({ isAppOpen }),
     chooseAnswersCalls: (answersCalls: boolean) => store.change({ answersCalls }),
     chooseActor: (actor: Actor) => store.change({ actor }),
     chooseForgeTarget: (id: number) => store.change({ forgeTargetId: id }),

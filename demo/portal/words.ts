@@ -34,6 +34,11 @@ export function writeUser(users: readonly User[] | undefined, id: number | undef
   return user ? `${user.name} (${user.id})` : `user ${id}`
 }
 
+/** The user who is chosen to have the app open, and whether he has. */
+export function writeOpener(users: readonly User[], id: User['id'], isAppOpen: boolean): string {
+  return `${writeUser(users, id)}, ${isAppOpen ? 'who has the app open' : 'the user chosen above'}`
+}
+
 /** Why the portal does not open the app; `undefined`: it does. */
 export function describeRefusedOpening({ app, user }: Opening): string | undefined {
   const name = writeUser([user], user.id)

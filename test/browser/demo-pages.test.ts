@@ -122,3 +122,25 @@ it('works by keyboard alone', async () => {
     await appRegion('Result').filter({ hasText: 'true' }).waitFor()
   })
 })
+
+it('shows the result of a press and leaves the form where it is, in a window of 1280 by 720', async () => {
+  await withPage({ viewport: { width: 1280, height: 720 } }, async (page) => {
+    const { press, appRegion } = await openDemo(page, demo)
+    await press('event.get')
+    await appRegion('Result').getByText('[]', { exact: true }).waitFor()
+    const { y = 0, height = 0 } = (await appRegion('Result').boundingBox()) ?? {}
+    expect(y + height).toBeLessThanOrEqual(720)
+    const frame = page.frame({ url: (url) => url.href.startsWith(demo.appUrl) })
+    expect(await frame?.evaluate(() => scrollY)).toBe(0)
+  })
+})
+
+it('leads past the logs by keyboard', async () => {
+  await withPage({ viewport: { width: 1440, height: 900 } }, async (page) => {
+    await openDemo(page, demo)
+    await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Users' }).focus()
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate(() => document.activeElement?.closest('section')?.id)).toBe('users')
+  })
+})

@@ -1,12 +1,13 @@
 import type { Actions } from '../actions.js'
-import { button, element, section } from '../dom.js'
+import { button, element, sectionWithNote } from '../dom.js'
 import type { AppState, CallForm, CallName, Fetched, OfferedEvent } from '../state.js'
+import { createArrivalView } from './arrival-view.js'
 import { createCombobox } from './combobox.js'
 import type { Option } from './combobox-options.js'
 import { createHandlerField } from './handler-field.js'
 import { type View, whenChanged } from './view.js'
 
-/** What is to be called, and the buttons that call it. */
+/** What is to be called, and the buttons that call it; beside its title, what reached the handler last. */
 export function createCallFormView(actions: Actions, suggestedHandler: string): View {
   const { edit } = actions
   const event = createEventField(actions)
@@ -15,6 +16,7 @@ export function createCallFormView(actions: Actions, suggestedHandler: string): 
     onChange: (handler) => edit({ handler }),
   })
   const runAs = createRunAsField(edit)
+  const arrival = createArrivalView()
   const form = element(
     'form',
     { class: 'stack' },
@@ -28,11 +30,12 @@ export function createCallFormView(actions: Actions, suggestedHandler: string): 
     void actions.press('callBind')
   })
   return {
-    element: section('Call the portal', form),
+    element: sectionWithNote('Call the portal', arrival.element, form),
     render(state) {
       event.render(state)
       handler.render(state.form.handler)
       runAs.render(state)
+      arrival.render(state)
     },
   }
 }
@@ -47,13 +50,14 @@ function createEventField({ edit, showAll }: Actions): View {
   toggle.addEventListener('change', () => void showAll(toggle.checked))
   const toggleLabel = element('label', { class: 'switch' }, toggle, 'Show all documented events')
   const label = element('label', { for: 'event' }, 'Event')
+  const notes = element('div', { class: 'field-notes' }, hint, toggleLabel)
   let options: readonly Option[] = []
   const readOptions = whenChanged((events: Fetched<readonly OfferedEvent[]>) => {
     options = events.kind === 'ready' ? events.value.map(toOption) : []
   })
 
   return {
-    element: element('div', { class: 'field' }, label, combobox.element, hint, toggleLabel),
+    element: element('div', { class: 'field' }, label, combobox.element, notes),
     render({ form, events, showsAll }) {
       readOptions(events)
       combobox.render(form.event, options)
@@ -78,7 +82,7 @@ function describeEvents(events: Fetched<readonly OfferedEvent[]>, typed: string)
   const outside = events.value.filter(({ inScope }) => !inScope).length
   if (outside > 0)
     return `${events.value.length} documented events, ${outside} of them out of this app's scopes.`
-  return `${events.value.length} events that this app can bind. Type to search.`
+  return `${events.value.length} can be bound. Type to search.`
 }
 
 const RUN_AS = [
@@ -96,9 +100,10 @@ function createRunAsField(edit: Actions['edit']): View {
     ...RUN_AS.map(([value, label]) => element('option', { value }, label)),
   )
   const hint = element('p', { id: 'run-as-hint', class: 'hint' })
+  const withHint = element('div', { class: 'run-as' }, select, hint)
   select.addEventListener('change', () => edit({ runAs: select.value as CallForm['runAs'] }))
   return {
-    element: element('div', { class: 'field' }, element('label', { for: select.id }, 'Run as'), select, hint),
+    element: element('div', { class: 'field' }, element('label', { for: select.id }, 'Run as'), withHint),
     render({ form: { runAs } }: Readonly<AppState>) {
       select.value = runAs
       hint.textContent = describeRunAs(runAs)
@@ -107,17 +112,21 @@ function createRunAsField(edit: Actions['edit']): View {
 }
 
 function describeRunAs(runAs: CallForm['runAs']): string {
-  const actor = 'callBind: the handler gets the rights of whoever raises the event.'
-  if (runAs === '') return `${actor} callUnbind: removes the handlers of all users.`
-  if (runAs === '0') return `${actor} callUnbind: removes only those that name no user.`
-  return `callBind: the handler gets the rights of user ${runAs}. callUnbind: removes only those of user ${runAs}.`
+  if (runAs === '') return 'Binds for whoever raises the event; unbinds the handlers of all users.'
+  if (runAs === '0') return 'Binds for whoever raises the event; unbinds only those that name no user.'
+  return `Binds with the rights of user ${runAs}; unbinds only those of user ${runAs}.`
 }
 
 function createButtons({ press }: Actions): HTMLElement {
-  const callButton = (name: CallName) => button(name, () => void press(name))
+  const callButton = (name: CallName, look = {}) => button(name, () => void press(name), look)
   const bind = element('button', { type: 'submit', class: 'primary' }, 'callBind')
   const fromPage = [bind, callButton('callUnbind'), callButton('event.get'), callButton('events')]
-  const fromBackEnd = [callButton('event.bind (back end)'), callButton('event.unbind (back end)')]
+  const small = { class: 'small' }
+  const fromBackEnd = [
+    element('span', { class: 'hint', 'aria-hidden': true }, "From the app's server:"),
+    callButton('event.bind (back end)', small),
+    callButton('event.unbind (back end)', small),
+  ]
   return element(
     'div',
     { class: 'calls' },
@@ -127,10 +136,5 @@ function createButtons({ press }: Actions): HTMLElement {
 }
 
 function createGroup(label: string, buttons: HTMLElement[]): HTMLElement {
-  return element(
-    'div',
-    { role: 'group', 'aria-label': label, class: 'call-group' },
-    element('p', { class: 'hint', 'aria-hidden': true }, label),
-    element('div', { class: 'buttons' }, ...buttons),
-  )
+  return element('div', { role: 'group', 'aria-label': label, class: 'buttons' }, ...buttons)
 }

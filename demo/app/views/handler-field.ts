@@ -10,6 +10,8 @@ export interface HandlerFieldOptions {
   onChange(handler: string): void
 }
 
+const WRONG = 'Try a wrong one'
+
 /** Where the portal is to POST to: the app's own handler, or something that a portal refuses. */
 export function createHandlerField({ suggested, onChange }: HandlerFieldOptions): HandlerField {
   const field = element('input', {
@@ -21,19 +23,26 @@ export function createHandlerField({ suggested, onChange }: HandlerFieldOptions)
   const mistakes = wrongHandlers(suggested).map(([label, url]) =>
     button(label, () => onChange(url), { class: 'small' }),
   )
-  const hint = element('span', { class: 'hint', 'aria-hidden': true }, 'Try a wrong one:')
   const wrong = element(
     'div',
-    { class: 'buttons', role: 'group', 'aria-label': 'Try a wrong one' },
-    hint,
+    { id: 'wrong-handlers', class: 'buttons', role: 'group', 'aria-label': WRONG, hidden: true },
     ...mistakes,
   )
+  const showWrong = button('Wrong…', toggleWrong, {
+    ...{ 'aria-label': WRONG, 'aria-controls': wrong.id, 'aria-expanded': 'false' },
+  })
+
+  function toggleWrong(): void {
+    wrong.hidden = !wrong.hidden
+    showWrong.setAttribute('aria-expanded', String(!wrong.hidden))
+  }
+
   return {
     element: element(
       'div',
       { class: 'field' },
       element('label', { for: field.id }, 'Handler URL'),
-      element('div', { class: 'with-button' }, field, reset),
+      element('div', { class: 'with-button' }, field, reset, showWrong),
       wrong,
     ),
     render(handler) {

@@ -1,5 +1,6 @@
 import type { Actions } from '../actions.js'
 import { button, element, section } from '../dom.js'
+import { judgeFailure } from '../failure.js'
 import type { BoundHandler, CallForm, Fetched } from '../state.js'
 import { type View, whenChanged } from './view.js'
 
@@ -16,7 +17,10 @@ function showHandlers(handlers: Fetched<readonly BoundHandler[]>, edit: Actions[
   if (handlers.kind === 'loading') return element('p', { class: 'quiet' }, 'Asking event.get…')
   if (handlers.kind === 'failed') {
     const { code, text } = handlers.failure
-    return element('p', { class: 'bad-text' }, `event.get was refused. ${code}: ${text}`)
+    const fate = { refused: 'was refused', 'no answer': 'got no answer', failed: 'failed' }[
+      judgeFailure(handlers.failure)
+    ]
+    return element('p', { class: 'bad-text' }, `event.get ${fate}. ${code}: ${text}`)
   }
   if (handlers.value.length === 0) {
     return element('p', { class: 'quiet' }, 'Nothing yet. callBind binds a handler.')

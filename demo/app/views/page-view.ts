@@ -17,7 +17,7 @@ export function createPageView(actions: Actions, suggestedHandler: string): View
   const alone = createAloneView()
   const installation = createInstallationView(actions, suggestedHandler)
   const call = createCallFormView(actions, suggestedHandler)
-  const result = createResultView()
+  const result = createResultView(actions)
   const received = createReceivedView()
   const handlers = createHandlersView(actions)
   const earlier = createEarlierCallsView()

@@ -1,8 +1,13 @@
 import type { Received } from '../../server/received.js'
-import { element, section } from '../dom.js'
+import { element, headingId, section } from '../dom.js'
 import type { ReceivedList } from '../state.js'
 import { createReceivedItem, type ReceivedItem } from './received-item.js'
 import { type View, whenChanged } from './view.js'
+
+const TITLE = 'What the handler received'
+
+/** Where the list is, for what leads to it. */
+export const RECEIVED_ID = headingId(TITLE)
 
 /** The POSTs that reached the app's handler, the newest first. */
 export function createReceivedView(): View {
@@ -28,7 +33,7 @@ export function createReceivedView(): View {
   })
 
   return {
-    element: section('What the handler received', explain(), connection, list),
+    element: section(TITLE, explain(), connection, list),
     render({ received }) {
       const { text, tone } = describeConnection(received)
       connection.className = tone

@@ -16,7 +16,7 @@ export async function perform(
   const { portal, actor } = store.model
   const by = findActingUser(store.model)
   try {
-    const id = records[does](kind)
+    const id = records[does](kind, portal?.deliveries ?? [])
     await api.post<Delivery[]>('/api/raise', { event, data: dataFor(id), by })
     const causes = await api.post<Explanation>('/api/explain', { event, by })
     const name = actor === 'robot' ? 'a robot' : writeUser(portal?.users, by)

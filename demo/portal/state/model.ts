@@ -62,6 +62,8 @@ export interface PageModel {
   readonly portal: PageState | undefined
   /** Who was chosen to have the app open; `undefined`: nobody yet, so the first user has it open. */
   readonly chosenUserId: User['id'] | undefined
+  /** Whether the app's place has a frame in it. Who loses the app keeps open what is open. */
+  readonly isAppOpen: boolean
   /** Whether the page carries an app's calls itself; otherwise the app makes them over HTTP. */
   readonly answersCalls: boolean
   readonly actor: Actor
@@ -111,6 +113,7 @@ export const INITIAL_MODEL: PageModel = {
   connection: 'connecting',
   portal: undefined,
   chosenUserId: undefined,
+  isAppOpen: true,
   answersCalls: true,
   actor: 'opener',
   performed: undefined,
@@ -140,7 +143,7 @@ export const INITIAL_MODEL: PageModel = {
   problems: [],
 }
 
-/** Who has the app open. */
+/** Who has the app open, or would have it open if the portal opened it. */
 export function findOpener({ portal, chosenUserId }: Pick<PageModel, 'portal' | 'chosenUserId'>) {
   return portal?.users.find(({ id }) => id === chosenUserId) ?? portal?.users[0]
 }

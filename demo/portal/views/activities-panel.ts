@@ -2,7 +2,7 @@ import type { User } from 'bx24-events/portal'
 import { button, createChoices, h, type View } from '../dom.js'
 import { ACTIVITIES, type Activity } from '../state/activities.js'
 import { type Actor, findOpener, type PageModel } from '../state/model.js'
-import { writeUser } from '../words.js'
+import { writeOpener, writeUser } from '../words.js'
 import { createEventForm, type EventFormData, type EventFormOptions } from './event-form.js'
 import { createOutcome } from './outcome.js'
 import { createPanel } from './panel.js'
@@ -13,7 +13,7 @@ export interface ActivitiesOptions extends EventFormOptions {
 }
 
 export type ActivitiesData = EventFormData &
-  Pick<PageModel, 'portal' | 'chosenUserId' | 'actor' | 'performed'>
+  Pick<PageModel, 'portal' | 'chosenUserId' | 'isAppOpen' | 'actor' | 'performed'>
 
 /** Everyday actions, each of which raises an event, and any other event by its name. */
 export function createActivitiesPanel(options: ActivitiesOptions): View<ActivitiesData> {
@@ -39,7 +39,10 @@ export function createActivitiesPanel(options: ActivitiesOptions): View<Activiti
     element,
     update(data) {
       const opener = findOpener(data)
-      if (data.portal && opener) showActors(writeActors(data.portal.users, opener), String(data.actor))
+      if (data.portal && opener) {
+        const openerName = writeOpener(data.portal.users, opener.id, data.isAppOpen)
+        showActors(writeActors(data.portal.users, openerName), String(data.actor))
+      }
       form.update(data)
       outcome.update(data.performed)
     },
@@ -53,9 +56,9 @@ function createActivity({ label, event }: Activity, index: number, press: () => 
   return h('li', {}, control, h('code', { id, class: 'quiet' }, event))
 }
 
-function writeActors(users: readonly User[], opener: User) {
+function writeActors(users: readonly User[], openerName: string) {
   return [
-    { value: 'opener', label: `${writeUser(users, opener.id)}, who has the app open` },
+    { value: 'opener', label: openerName },
     ...users.map(({ id }) => ({ value: String(id), label: writeUser(users, id) })),
     { value: 'robot', label: 'A robot: nobody acts, handlers get no tokens' },
   ]

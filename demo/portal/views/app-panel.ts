@@ -2,14 +2,14 @@ import type { PageApp } from 'bx24-events/server'
 import { h, setText, type View } from '../dom.js'
 import { findOpener, type PageModel } from '../state/model.js'
 import { STAGES } from '../step-words.js'
-import { writeUser } from '../words.js'
+import { writeOpener } from '../words.js'
 import { type AppStepsOptions, createAppSteps } from './app-steps.js'
 import { createBadge, createOutcome } from './outcome.js'
 import { createPanel } from './panel.js'
 
 export type AppPanelData = Pick<
   PageModel,
-  'portal' | 'chosenUserId' | 'versionDraft' | 'deletesData' | 'stepped'
+  'portal' | 'chosenUserId' | 'isAppOpen' | 'versionDraft' | 'deletesData' | 'stepped'
 >
 
 /** Where the app is in its life, and the steps that lead on. */
@@ -25,7 +25,7 @@ export function createAppPanel(options: AppStepsOptions): View<AppPanelData> {
   return {
     element,
     update(data) {
-      const { portal, versionDraft, deletesData, stepped } = data
+      const { portal, isAppOpen, versionDraft, deletesData, stepped } = data
       const opener = findOpener(data)
       const app = opener && portal?.app
       steps.update({ app, versionDraft, deletesData })
@@ -34,7 +34,7 @@ export function createAppPanel(options: AppStepsOptions): View<AppPanelData> {
       if (!app) return
       facts.update(app)
       setText(meaning, STAGES[app.stage].text)
-      setText(actor, `Done by ${writeUser(portal.users, opener.id)}, who has the app open.`)
+      setText(actor, `Done by ${writeOpener(portal.users, opener.id, isAppOpen)}.`)
       if (badge?.textContent === app.stage) return
       badge = createBadge(app.stage, STAGES[app.stage].tone)
       tools.replaceChildren(badge)

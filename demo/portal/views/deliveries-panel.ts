@@ -14,7 +14,10 @@ import { createOutcome } from './outcome.js'
 import { createPanel } from './panel.js'
 
 export interface DeliveriesData
-  extends Pick<PageModel, 'portal' | 'deliveriesView' | 'deliveriesOutcome' | 'isLoadingOlder'> {
+  extends Pick<
+    PageModel,
+    'portal' | 'isAppOpen' | 'deliveriesView' | 'deliveriesOutcome' | 'isLoadingOlder'
+  > {
   /** Milliseconds since 1970: what waits is counted down. */
   now: number
 }
@@ -39,7 +42,6 @@ export function createDeliveriesPanel(options: DeliveriesOptions): View<Deliveri
     focusElse: filters.focus,
   })
   const empty = createEmpty({
-    nothing: 'No handler was called yet. Bind one in the app, then create a deal.',
     noMatch: 'No delivery is like this.',
     showAll() {
       options.showAllDeliveries()
@@ -67,7 +69,8 @@ export function createDeliveriesPanel(options: DeliveriesOptions): View<Deliveri
       const page = readPage(shown, { top: deliveriesView.top, compare: compareDeliveries })
       list.update(mapPage(page, (delivery) => toItem(delivery, bound, data)))
       setAttribute(list.element, 'hidden', shown.length === 0)
-      empty.update({ all: data.portal ? deliveries.length : undefined, shown: shown.length })
+      const all = data.portal ? deliveries.length : undefined
+      empty.update({ nothing: describeNoDelivery(data), all, shown: shown.length })
       outcome.update(deliveriesOutcome)
       // They are numbered from 1.
       older.update({ count: (deliveries[0]?.id ?? 1) - 1, isLoading: isLoadingOlder })
@@ -75,6 +78,13 @@ export function createDeliveriesPanel(options: DeliveriesOptions): View<Deliveri
       setText(tools, waiting > 0 ? `${writeNumber(waiting)} waiting` : '')
     },
   }
+}
+
+function describeNoDelivery({ portal, isAppOpen }: Pick<DeliveriesData, 'portal' | 'isAppOpen'>): string {
+  if (portal?.app.stage === 'uninstalled')
+    return `No handler was called yet: ${portal.app.title} is not installed.`
+  const way = isAppOpen ? 'Bind one in the app' : 'Let the app be open again and bind one in it'
+  return `No handler was called yet. ${way}, then create a deal.`
 }
 
 function toItem(

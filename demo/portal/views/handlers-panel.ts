@@ -13,7 +13,7 @@ export interface HandlersOptions extends ForgeOptions {
 }
 
 export type HandlersData = ForgeData &
-  Pick<PageModel, 'chosenUserId' | 'actor' | 'explained' | 'explainFailure'>
+  Pick<PageModel, 'chosenUserId' | 'isAppOpen' | 'actor' | 'explained' | 'explainFailure'>
 
 interface HandlerRow {
   handler: Handler
@@ -21,21 +21,21 @@ interface HandlerRow {
   explained: ExplainedHandler | undefined
 }
 
+// Where it is narrow each row is a card. A table that is not laid out as one keeps its meaning by its roles only.
+const COLUMN = { role: 'columnheader', scope: 'col' }
+
 /** Who is bound to what, and whether it would be called now. */
 export function createHandlersPanel(options: HandlersOptions): View<HandlersData> {
-  const rows = h('tbody')
-  const ifActed = h('th', { scope: 'col' })
+  const rows = h('tbody', { role: 'rowgroup' })
+  const ifActed = h('th', COLUMN)
   const columns = ['No.', 'Event', ifActed, 'Runs as', 'Handler URL', 'Bound'].map((name) =>
-    typeof name === 'string' ? h('th', { scope: 'col' }, name) : name,
+    typeof name === 'string' ? h('th', COLUMN, name) : name,
   )
-  const table = h('table', {}, h('thead', {}, h('tr', {}, ...columns)), rows)
+  const head = h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, ...columns))
+  const table = h('table', { role: 'table' }, head, rows)
   // Can be scrolled on narrow screens, and so it must be reached by keyboard.
   const scroller = h('div', { class: 'scroller', tabindex: '0', role: 'group', 'aria-label': 'Table' }, table)
-  const empty = h(
-    'p',
-    { class: 'empty' },
-    'Nothing is bound. Press callBind in the app, or let its back end call event.bind.',
-  )
+  const empty = h('p', { class: 'empty' })
   const failure = createOutcome()
   const forge = createForge(options)
   const { element, tools } = createPanel('Handlers', empty, scroller, failure.element, forge.element)
@@ -52,6 +52,7 @@ export function createHandlersPanel(options: HandlersOptions): View<HandlersData
       const actor = findActingUser(data)
       setText(ifActed, `If ${actor === undefined ? 'a robot' : writeUser(users, actor)} acted now`)
       showRows(handlers.map((handler) => ({ handler, users, explained: explained.get(handler.id) })))
+      setText(empty, describeNothingBound(data))
       setAttribute(empty, 'hidden', handlers.length > 0 || !portal)
       setAttribute(scroller, 'hidden', handlers.length === 0)
       setText(tools, handlers.length > 0 ? `${handlers.length} bound` : '')
@@ -61,14 +62,20 @@ export function createHandlersPanel(options: HandlersOptions): View<HandlersData
   }
 }
 
+function describeNothingBound({ portal, isAppOpen }: Pick<HandlersData, 'portal' | 'isAppOpen'>): string {
+  if (portal?.app.stage === 'uninstalled') return `Nothing is bound: ${portal.app.title} is not installed.`
+  if (!isAppOpen) return 'Nothing is bound, and the app is not open. Its back end can call event.bind.'
+  return 'Nothing is bound. Press callBind in the app, or let its back end call event.bind.'
+}
+
 function createRow(
   { handler }: HandlerRow,
   { showDeliveriesOf }: Pick<HandlersOptions, 'showDeliveriesOf'>,
 ): View<HandlerRow> {
   const { id, event, url, authType, boundAt } = handler
   const lifeMoment = writeLifeMoment(event)
-  const verdict = h('td', { class: 'verdict' })
-  const runsAs = h('td')
+  const verdict = createCell({ class: 'verdict' })
+  const runsAs = createCell({ 'data-label': 'Runs as' })
   const label = `${id}: show the deliveries of this handler`
   const number = h(
     'a',
@@ -79,13 +86,16 @@ function createRow(
   const element = h(
     'tr',
     // What a delivery leads to.
-    { id: `handler-${id}` },
-    h('td', { class: 'number' }, number),
-    h('td', {}, h('code', {}, event)),
+    { id: `handler-${id}`, role: 'row' },
+    createCell({ class: 'number' }, number),
+    createCell({ class: 'event' }, h('code', {}, event)),
     verdict,
     runsAs,
-    h('td', {}, h('code', { class: 'breaks' }, url)),
-    h('td', {}, h('time', { datetime: new Date(boundAt).toISOString() }, writeTime(boundAt))),
+    createCell({ 'data-label': 'Handler URL' }, h('code', { class: 'breaks' }, ...breakAtSlashes(url))),
+    createCell(
+      { 'data-label': 'Bound' },
+      h('time', { datetime: new Date(boundAt).toISOString() }, writeTime(boundAt)),
+    ),
   )
   return {
     element,
@@ -97,4 +107,12 @@ function createRow(
       setText(verdict, told?.text ?? '…')
     },
   }
+}
+
+const createCell = (attributes: Readonly<Record<string, string>>, ...children: Node[]) =>
+  h('td', { role: 'cell', ...attributes }, ...children)
+
+/** A line ends after a slash rather than within a word. */
+function breakAtSlashes(url: string): (Node | string)[] {
+  return url.split(/(?<=\/)(?!\/)/).flatMap((part) => [part, h('wbr')])
 }

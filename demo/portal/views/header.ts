@@ -14,7 +14,7 @@ const CONNECTIONS: Readonly<Record<Connection, string>> = {
   ended: 'The portal does not answer any more. Start it again, then reload this page.',
 }
 
-export type HeaderData = Pick<PageModel, 'connection' | 'portal' | 'chosenUserId'>
+export type HeaderData = Pick<PageModel, 'connection' | 'portal' | 'chosenUserId' | 'isAppOpen'>
 
 /** Which portal this is, and who has the app open. */
 export function createHeader(chooseUser: (id: number) => void): View<HeaderData> {
@@ -50,7 +50,8 @@ export function createHeader(chooseUser: (id: number) => void): View<HeaderData>
         label: writeUser(portal.users, id),
       }))
       showUsers(choices, String(opener.id))
-      setText(rights, `${opener.admin ? 'an administrator' : 'not an administrator'}, has the app open`)
+      const role = opener.admin ? 'an administrator' : 'not an administrator'
+      setText(rights, `${role}, ${data.isAppOpen ? 'has the app open' : 'the app is not open'}`)
     },
   }
 }

@@ -24,6 +24,8 @@ export interface OpenedAppOptions extends NothingOpenOptions {
   onDiagnostic(diagnostic: FrameDiagnostic): void
   /** Told before each opening, for whom. */
   onOpen(user: string): void
+  /** Told after each change of the app's place, whether there is a frame in it. */
+  onShown(isAppOpen: boolean): void
 }
 
 /** What is shown in the app's place. */
@@ -59,6 +61,7 @@ export function createOpenedApp(options: OpenedAppOptions): View<OpeningData> {
     setText(ownTitle, '')
     placementEvents.update([])
     shown = refusal === undefined ? open(opening) : showRefusal(opening, refusal)
+    options.onShown(refusal === undefined)
     setAttribute(stage, 'data-loading', refusal === undefined)
     setAttribute(reopen, 'disabled', opening.app.stage === 'uninstalled')
     showOpener(opening)
@@ -133,7 +136,7 @@ function createParts(reopenNow: () => void) {
   )
   // A frame's `load` does not bubble. It comes for an error page too: what the frame shows can't be known from here.
   stage.addEventListener('load', () => setAttribute(stage, 'data-loading', false), true)
-  const attributes = { class: 'panel app', 'aria-labelledby': title.id }
+  const attributes = { id: 'opened-app', class: 'panel app', 'aria-labelledby': title.id }
   const element = h('section', attributes, head, notice, stage, hint)
   return { element, stage, title, ownTitle, opener, notice, hint, reopen }
 }

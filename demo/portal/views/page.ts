@@ -11,6 +11,7 @@ import { createHandlersPanel } from './handlers-panel.js'
 import { createHeader } from './header.js'
 import { createOpenedApp } from './opened-app.js'
 import { createProblems } from './problems.js'
+import { createSections } from './sections.js'
 import { createUsersPanel } from './users-panel.js'
 import { createWirePanel } from './wire-panel.js'
 
@@ -27,7 +28,9 @@ export function createPage(actions: Actions, hostFor: (userId: number) => AppHos
     onWire: actions.addWireMessage,
     onDiagnostic: actions.addDiagnostic,
     onOpen: (user) => actions.addWireNote(`Opened as ${user}`),
+    onShown: actions.tellAppOpen,
     install: () => actions.takeStep('install'),
+    giveBack: actions.giveBack,
     askApp: actions.askApp,
   })
   const activities = createActivitiesPanel(actions)
@@ -41,6 +44,10 @@ export function createPage(actions: Actions, hostFor: (userId: number) => AppHos
   const users = createUsersPanel(actions.setRight)
   const conditions = createConditionsPanel(actions)
   const showDeliveries = countDown(deliveries.update)
+  const sections = createSections([
+    { element: openedApp.element, title: 'The app’s frame' },
+    ...[activities, handlers, deliveries, wire, app, users, conditions],
+  ])
   const main = h(
     'main',
     {},
@@ -51,7 +58,7 @@ export function createPage(actions: Actions, hostFor: (userId: number) => AppHos
   )
 
   return {
-    element: h('div', { class: 'page' }, header.element, problems.element, faults.element, main),
+    element: h('div', { class: 'page' }, header.element, sections, problems.element, faults.element, main),
     update(model) {
       header.update(model)
       problems.update(model.problems)

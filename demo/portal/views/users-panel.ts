@@ -6,11 +6,14 @@ import { createOutcome } from './outcome.js'
 import { createPanel } from './panel.js'
 import { createSwitch } from './switch.js'
 
-export type UsersData = Pick<PageModel, 'portal' | 'chosenUserId' | 'wantedRights' | 'rightFailure'>
+export type UsersData = Pick<
+  PageModel,
+  'portal' | 'chosenUserId' | 'isAppOpen' | 'wantedRights' | 'rightFailure'
+>
 
 interface UserItem {
   user: User
-  isOpener: boolean
+  hasAppOpen: boolean
   wanted: readonly WantedRight[]
 }
 
@@ -36,11 +39,11 @@ export function createUsersPanel(setRight: (wanted: WantedRight) => void): View<
   return {
     element,
     update(data) {
-      const { portal, wantedRights, rightFailure } = data
+      const { portal, isAppOpen, wantedRights, rightFailure } = data
       const opener = findOpener(data)
       const items = (portal?.users ?? []).map((user) => ({
         user,
-        isOpener: user.id === opener?.id,
+        hasAppOpen: isAppOpen && user.id === opener?.id,
         wanted: wantedRights.filter(({ userId }) => userId === user.id),
       }))
       show(items)
@@ -66,9 +69,9 @@ function createUser({ user: { id } }: UserItem, setRight: (wanted: WantedRight) 
 
   return {
     element,
-    update({ user, isOpener, wanted }) {
+    update({ user, hasAppOpen, wanted }) {
       setText(name, writeUser([user], id))
-      setText(role, isOpener ? 'has the app open' : '')
+      setText(role, hasAppOpen ? 'has the app open' : '')
       for (const { right, set } of switches) {
         // Until the portal has answered, it stands where it was put last.
         const wish = wanted.filter((one) => one.right === right).at(-1)

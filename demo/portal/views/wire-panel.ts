@@ -25,6 +25,8 @@ export interface WireOptions {
   turnWire(top: WireEntry | undefined): void
 }
 
+const NOTHING = 'No message has passed between the portal and the app, and no call over HTTP.'
+
 /** Every message between the two frames and every call of REST over HTTP, as understood and as sent. */
 export function createWirePanel(options: WireOptions): View<WireData> {
   const filters = createWireFilters(options.filterWire)
@@ -36,7 +38,6 @@ export function createWirePanel(options: WireOptions): View<WireData> {
     focusElse: filters.focus,
   })
   const empty = createEmpty({
-    nothing: 'No message has passed between the portal and the app, and no call over HTTP.',
     noMatch: 'No message and no call is like this.',
     showAll() {
       options.showWholeWire()
@@ -61,7 +62,7 @@ export function createWirePanel(options: WireOptions): View<WireData> {
       filters.update({ entries, filter: wireView.filter })
       list.update(readPage(shown, { top: wireView.top, compare: compareEntries }))
       setAttribute(list.element, 'hidden', shown.length === 0)
-      empty.update({ all: entries.length, shown: shown.length })
+      empty.update({ nothing: NOTHING, all: entries.length, shown: shown.length })
       presses.update({ wire, wireView })
       outcome.update(wireOutcome)
       setText(dropped, `${writeNumber(wire.dropped)} earlier ones went before these and are not kept.`)

@@ -104,6 +104,29 @@ it('numbers deals upwards, across reloads too, and changes and deletes the newes
   expect(await perform(actions, 'Create a deal')).toMatchObject({ data: { FIELDS: { ID: '7408' } } })
 })
 
+it('goes on from the numbers that handlers were told, by whichever page', async () => {
+  const told = [
+    createDelivery({ id: 1, data: { FIELDS: { ID: '8000' } } }),
+    createDelivery({
+      id: 2,
+      event: 'ONTASKADD',
+      data: { FIELDS_BEFORE: 'undefined', FIELDS_AFTER: { ID: 400 } },
+    }),
+    createDelivery({ id: 3, data: { FIELDS: { ID: '9000' } }, forged: true }),
+    createDelivery({ id: 4, data: { FIELDS: { ID: 'none' } } }),
+    createDelivery({ id: 5, data: null }),
+  ]
+  const idOf = async (label: string, deliveries = told) => {
+    const { actions } = createTestActions({ portal: createState({ deliveries }) })
+    return JSON.stringify((await perform(actions, label))?.data).match(/"ID":"?(\d+)/)?.[1]
+  }
+  expect(await idOf('Create a deal')).toBe('8001')
+  expect(await idOf('Add a task')).toBe('401')
+  expect(await idOf('Add a contact')).toBe('62')
+  const deletion = createDelivery({ id: 6, event: 'ONCRMDEALDELETE', data: { FIELDS: { ID: '8001' } } })
+  expect(await idOf('Delete a deal', [...told, deletion])).toBe('8000')
+})
+
 it('shows why something was not done', async () => {
   const { store, actions } = createTestActions({ portal: createState({ handlers: [createHandler()] }) })
   for (const act of [

@@ -38,6 +38,8 @@ it('says which app this is, and where it is in its life', () => {
   show('installed')
   expect(find(panel.element, '.badge').textContent).toBe('installed')
   expect(panel.element.textContent).toContain('Done by Anna (1), who has the app open.')
+  show('uninstalled', { isAppOpen: false })
+  expect(panel.element.textContent).toContain('Done by Anna (1), the user chosen above.')
 })
 
 it.each<[AppStage, string[]]>([

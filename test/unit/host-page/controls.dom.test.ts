@@ -18,7 +18,7 @@ const EVENT_FORM = {
   ...{ raiseEvent: () => undefined, stopRaising: () => undefined },
 }
 
-const LIVE = { connection: 'live', portal: createState(), chosenUserId: undefined } as const
+const LIVE = { connection: 'live', portal: createState(), chosenUserId: undefined, isAppOpen: true } as const
 
 it('says in the header which portal this is, by which rules, and who has the app open', () => {
   const chooseUser = vi.fn()
@@ -36,6 +36,8 @@ it('says in the header which portal this is, by which rules, and who has the app
   expect(chooseUser).toHaveBeenCalledWith(2)
   header.update({ ...LIVE, chosenUserId: 2 })
   expect(header.element.textContent).toContain('not an administrator, has the app open')
+  header.update({ ...LIVE, isAppOpen: false })
+  expect(header.element.textContent).toContain('an administrator, the app is not open')
 })
 
 it('says so when the connection is lost, and when it is back', () => {
@@ -60,6 +62,9 @@ it('offers everyday actions, done by who has the app open, by another user, or b
   expect(options.perform.mock.lastCall).toMatchObject([{ event: 'ONCRMDEALADD' }])
   const select = find<HTMLSelectElement>(panel.element, 'select')
   expect(select.value).toBe('opener')
+  expect(select.textContent).toContain('Anna (1), who has the app open')
+  panel.update({ ...data, isAppOpen: false })
+  expect(select.textContent).toContain('Anna (1), the user chosen above')
   enter(select, 'robot')
   enter(select, '2')
   expect(options.chooseActor.mock.calls).toEqual([['robot'], [2]])

@@ -25,6 +25,18 @@ it('says how to get a handler, as long as there is none', () => {
   expect(find(panel.element, '.scroller').hidden).toBe(false)
 })
 
+it('asks for a press in the app only where the app is open', () => {
+  const panel = createPanel()
+  const said = () => find(panel.element, '.empty').textContent
+  panel.update(NOTHING)
+  expect(said()).toContain('Press callBind in the app')
+  panel.update({ ...NOTHING, isAppOpen: false })
+  expect(said()).toContain('the app is not open')
+  const { app, ...portal } = createState()
+  panel.update({ ...NOTHING, isAppOpen: false, portal: { ...portal, app: { ...app, stage: 'uninstalled' } } })
+  expect(said()).toBe('Nothing is bound: Sample app is not installed.')
+})
+
 it('shows what is bound, and as whom it runs', () => {
   const panel = createPanel()
   panel.update(TWO)

@@ -23,6 +23,8 @@ const host = createHttpHost({
 let opened: string[]
 let askedFor: number[]
 let installed: number
+let isOpen: boolean | undefined
+let given: unknown[]
 let wire: WireMessage[]
 let asked: number
 let answered: Promise<void>
@@ -33,6 +35,8 @@ beforeEach(() => {
   opened = []
   askedFor = []
   installed = 0
+  isOpen = undefined
+  given = []
   wire = []
   placement = 'DEFAULT'
   asked = 0
@@ -46,7 +50,11 @@ beforeEach(() => {
     onWire: (message) => wire.push(message),
     onDiagnostic: () => undefined,
     onOpen: (user) => opened.push(user),
+    onShown: (isAppOpen) => {
+      isOpen = isAppOpen
+    },
     install: () => installed++,
+    giveBack: (...lost) => given.push(lost),
     askApp: () => {
       asked++
       return answered
@@ -355,4 +363,19 @@ it('opens an app that is being installed at its address for that, and elsewhere 
   expect(panel.element.textContent).toContain(`running at ${installUrl}`)
   showApp({ stage: 'installed', installUrl })
   expect(findFrame().src).toMatch(/^http:\/\/127\.0\.0\.1:3000\/\?/)
+})
+
+it.each([
+  ['access', 'Give Anna (1) the app again'],
+  ['active', 'Make Anna (1) active again'],
+] as const)('has no frame for a user who has lost %s, and offers to give it back', (right, label) => {
+  showUsers({ ...ANNA, [right]: false })
+  expect(isOpen).toBe(false)
+  const [button, ...others] = findAll(panel.element, '.nothing button:not([hidden])') as HTMLButtonElement[]
+  expect([button?.textContent, others]).toEqual([label, []])
+  button?.click()
+  expect(given).toEqual([[1, right]])
+  showUsers(ANNA)
+  expect(isOpen).toBe(true)
+  expect(findFrame()).toBeDefined()
 })

@@ -36,6 +36,8 @@ it('shows what each user may do, in a group that is named after him', () => {
 it('says who has the app open', () => {
   panel.update(createModel({ chosenUserId: 2 }))
   expect(groups().map((group) => group.textContent?.includes('has the app open'))).toEqual([false, true])
+  panel.update(createModel({ chosenUserId: 2, isAppOpen: false }))
+  expect(groups().some((group) => group.textContent?.includes('has the app open'))).toBe(false)
 })
 
 it('asks for what is switched', () => {

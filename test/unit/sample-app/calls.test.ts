@@ -17,16 +17,18 @@ it.each<[CallName, object, string]>([
   ['callUnbind', { runAs: '0' }, "await BX24.callUnbind('OnCrmDealAdd', 'http://127.0.0.1/handler/', 0)"],
   ['callBind', { event: "it's" }, String.raw`await BX24.callBind('it\'s', 'http://127.0.0.1/handler/')`],
   ['event.get', {}, "await BX24.callMethod('event.get')"],
+  ['refreshAuth', {}, 'await BX24.refreshAuth()'],
   ['events', {}, "await BX24.callMethod('events')"],
   ['events', { showsAll: true }, "await BX24.callMethod('events', { FULL: true })"],
 ])('writes %s with %j as the code that it stands for', (name, change, code) => {
   expect(prepareCall(name, openTestApp().BX24, { ...form, ...change }).code).toBe(code)
 })
 
-it('writes what the page asks of its back end, with the token as code', () => {
+it('writes what the page asks of its back end, and where it takes the token from', () => {
   const { code } = prepareCall('event.bind (back end)', openTestApp().BX24, { ...form, runAs: '3' })
   expect(code).toContain("fetch('/backend/event-bind'")
-  expect(code).toContain('accessToken: BX24.getAuth().access_token,')
+  expect(code).toContain('const auth = BX24.getAuth() || (await BX24.refreshAuth())\n')
+  expect(code).toContain('accessToken: auth.access_token,')
   expect(code).toContain('authType: 3,')
 })
 

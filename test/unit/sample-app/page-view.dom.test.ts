@@ -96,6 +96,14 @@ describe('the form', () => {
     expect(button('Reset').disabled).toBe(true)
   })
 
+  it('hides the wrong ones until they are asked for', () => {
+    const ask = button('Wrong…')
+    expect(button('localhost').closest('[hidden]')).not.toBeNull()
+    ask.click()
+    expect(ask.getAttribute('aria-expanded')).toBe('true')
+    expect(button('localhost').closest('[hidden]')).toBeNull()
+  })
+
   it('takes what is typed', () => {
     field('handler').value = 'https://app.example.com/'
     field('handler').dispatchEvent(new Event('input', { bubbles: true }))
@@ -164,6 +172,29 @@ describe('the result', () => {
     expect(spoken()).toMatch(/refused, ERROR_CORE/)
   })
 
+  it.each([
+    ['the portal’s no', 'ACCESS_DENIED', 403, 12, 'Refused in 12 ms', /^refused/],
+    ['a time limit', 'TIMEOUT', 0, 30_002, 'No answer in 30 s', /^no answer, .*It may have been carried out/],
+    ['a network that fails', 'NETWORK', 0, 12, 'Failed in 12 ms', /^failed, .*It may have been carried out/],
+    ['a client that was closed', 'CLOSED', 0, 12, 'Failed in 12 ms', /^failed, CLOSED: Why$/],
+    ['an answer that is none', 'BAD_ANSWER', 200, 12, 'Failed in 12 ms', /^failed/],
+  ])('tells a refusal from other failures: %s', (_what, code, status, duration, verdict, said) => {
+    const failure = { code, text: 'Why', status }
+    store.update({ calls: [call(1, { kind: 'failed', failure, duration })] })
+    expect(region('Result').querySelector('.badge')?.textContent).toBe(verdict)
+    expect(spoken().replace('callBind: ', '')).toMatch(said)
+    const advice = 'check with event.get'
+    expect(region('Result').textContent?.includes(advice)).toBe(said.source.includes('carried out'))
+  })
+
+  it('offers a new token where the portal has let the old one expire', () => {
+    const failure = { code: 'expired_token', text: 'The access token has expired.', status: 401 }
+    store.update({ calls: [call(1, { kind: 'failed', failure, duration: 1 })] })
+    button('refreshAuth').click()
+    expect(done).toEqual(['refreshAuth'])
+    expect(document.activeElement).toBe(button('Copy'))
+  })
+
   it('says a list by its length', () => {
     store.update({ calls: [call(1, { kind: 'answered', value: ['A', 'B'], duration: 1 })] })
     expect(spoken()).toBe('callBind: answered a list of 2')
@@ -177,12 +208,40 @@ describe('the result', () => {
   })
 })
 
+describe('what reached the handler last', () => {
+  const received = (id: number, change = {}) => ({
+    ...{ id, at: 0, verified: true, event: 'ONCRMDEALADD', handlerId: '1', data: {}, auth: {}, raw: '' },
+    ...{ rest: { state: 'none', reason: '' } as const },
+    ...change,
+  })
+  const show = (...items: ReturnType<typeof received>[]) =>
+    store.update({ received: { connection: 'live', items } })
+  const arrival = () => region('Call the portal').querySelector('[role=status]') as HTMLElement
+
+  it('is said beside the form, once, and leads to the list', () => {
+    expect(arrival().textContent).toBe('')
+    show(received(1))
+    const link = arrival().querySelector('a') as HTMLAnchorElement
+    expect(link.textContent).toMatch(/^Handler received ONCRMDEALADD at \d/)
+    expect(document.getElementById(link.hash.slice(1))?.textContent).toBe('What the handler received')
+    show(received(1, { rest: { state: 'none', reason: 'asked' } }))
+    expect(arrival().querySelector('a')).toBe(link)
+  })
+
+  it('may be what it refused', () => {
+    show(received(1), received(2, { verified: false }))
+    expect(arrival().textContent).toMatch(/^Handler refused ONCRMDEALADD/)
+  })
+})
+
 describe('what the app has bound', () => {
   it('is asked for, may be refused, may be nothing', () => {
     const shown = () => region('Bound by this app').textContent
     expect(shown()).toMatch(/Asking event\.get/)
     store.update({ handlers: { kind: 'failed', failure: { code: 'X', text: 'Y', status: 1 } } })
     expect(shown()).toMatch(/refused. X: Y/)
+    store.update({ handlers: { kind: 'failed', failure: { code: 'TIMEOUT', text: 'Y', status: 0 } } })
+    expect(shown()).toMatch(/got no answer. TIMEOUT: Y/)
     store.update({ handlers: { kind: 'ready', value: [] } })
     expect(shown()).toMatch(/Nothing yet/)
   })
