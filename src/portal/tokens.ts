@@ -38,8 +38,10 @@ export interface Tokens {
   issuePair(grant: Grant): TokenPair
   /** What an access token is, an expired one included; `undefined`: none of ours. */
   find(accessToken: string): AccessToken | undefined
-  /** Takes a refresh token of that app, once; `undefined`: it is none, or has been taken. */
-  takeRefreshToken(refreshToken: string, appId: AppState['id']): Grant | undefined
+  /** What a refresh token of that app is; `undefined`: it is none, has expired, or has been spent. */
+  findRefreshToken(refreshToken: string, appId: AppState['id']): RefreshToken | undefined
+  /** From now on it is none. */
+  spendRefreshToken(token: RefreshToken): void
   /** Milliseconds that an access token works. */
   readonly lifetime: number
   /** Of those to come; throws a `TypeError` for what is not above 0. */
@@ -102,12 +104,11 @@ export function createTokens({ clock, random, saved, ...options }: TokenOptions)
       for (const [text, token] of accessTokens)
         accessTokens.set(text, { ...token, expiresAt: Math.min(token.expiresAt, now) })
     },
-    takeRefreshToken(refreshToken, appId) {
-      const grant = refreshTokens.get(refreshToken)
-      if (grant?.appId !== appId || grant.expiresAt <= clock.now()) return undefined
-      refreshTokens.delete(refreshToken)
-      return grant
+    findRefreshToken(refreshToken, appId) {
+      const token = refreshTokens.get(refreshToken)
+      return token?.appId === appId && token.expiresAt > clock.now() ? token : undefined
     },
+    spendRefreshToken: ({ refreshToken }) => void refreshTokens.delete(refreshToken),
     revoke(appId) {
       for (const tokens of [accessTokens, refreshTokens]) {
         for (const [token, grant] of tokens) if (grant.appId === appId) tokens.delete(token)
