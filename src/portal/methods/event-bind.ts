@@ -37,12 +37,16 @@ function checkUser({ portal, params }: MethodCall, authType: number): void {
 const LONGEST_URL = 255
 
 // The scheme, a user where there is one, and the host as it is written: `URL` would make 0.0.0.1 of the host 1.
-const WRITTEN_HOST = /^[a-z][a-z\d+.-]*:\/\/(?:[^/?#@]*@)?([^/?#:]+)/i
+const WRITTEN_HOST = /^[a-z][a-z\d+.-]*:\/\/(?:[^/?#]*@)?([^/?#:@]+)/i
+
+// `URL` reads a backslash as a slash and leaves some of the others out: the host would be another one than the written one.
+const MISREAD = /[\\\s\p{Cc}]/u
 
 function checkUrl(url: string): void {
   const [, host = ''] = WRITTEN_HOST.exec(url) ?? []
   // A dot inside: so localhost fails, and 127.0.0.1 passes.
-  if (!/[^.]\.[^.]/.test(host) || !URL.canParse(url) || url.length > LONGEST_URL) {
+  const isGood = /[^.]\.[^.]/.test(host) && !MISREAD.test(url) && URL.canParse(url)
+  if (!isGood || url.length > LONGEST_URL) {
     throw new RestError(400, 'ERROR_WRONG_HANDLER_URL', 'Wrong handler URL')
   }
   if (!/^https?:/i.test(url)) {
