@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { LONGEST_TIMER } from './clock.js'
 
 /** Reads what came from outside. Throws a `TypeError` that says where in `what` something is wrong, and what is expected there. */
 export function parse<T>(schema: v.GenericSchema<unknown, T>, value: unknown, what: string): T {
@@ -51,7 +52,7 @@ export const aboveZero = number('a number above 0', (value) => value > 0 && valu
 /** A length of time that a timer can be set for. */
 export const timerDelay = number(
   'a number above 0 and below 2,147,483,648',
-  (value) => value > 0 && value < 2 ** 31,
+  (value) => value > 0 && value <= LONGEST_TIMER,
 )
 
 export const atLeastOne = number(

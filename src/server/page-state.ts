@@ -12,7 +12,7 @@ const SHOWN_DELIVERIES = 500
 const OLDER_DELIVERIES = 1000
 
 /** Milliseconds in which changes are put together: a storm of them makes few updates, and nobody sees the wait. */
-const TOGETHER = 20
+const UPDATE_PERIOD = 20
 
 /** What the host page is shown of. */
 export interface ShownPortal {
@@ -62,7 +62,7 @@ export function subscribeToUpdates(shown: ShownPortal, tell: (update: PageUpdate
       timer = undefined
       changes = []
       tell(update)
-    }, TOGETHER)
+    }, UPDATE_PERIOD)
   }
 
   const ends = [
