@@ -21,10 +21,11 @@ export interface ShownPortal {
   entrance: EntranceKeeper
   /** Whether the page carries an app's calls itself, unless a person chooses otherwise there. */
   answersCalls: boolean
+  firstDelivery: Delivery['id']
 }
 
 export function readPageState(shown: ShownPortal): PageState {
-  const { portal, answersCalls } = shown
+  const { portal, answersCalls, firstDelivery } = shown
   const { origin, rules, language, baseDelay, load, tokenLifetime, faults } = portal
   return {
     origin,
@@ -39,6 +40,7 @@ export function readPageState(shown: ShownPortal): PageState {
     users: portal.users(),
     handlers: portal.handlers(),
     deliveries: portal.deliveries({ newest: SHOWN_DELIVERIES }),
+    firstDelivery,
   }
 }
 
