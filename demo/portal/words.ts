@@ -134,6 +134,7 @@ const REFUSALS: Readonly<Record<Refusal, string>> = {
   'wrong sid': 'its sid is not the one of this opening of the app',
   'unknown command': 'this portal has no such command',
   'not simulated': 'live portals have this command, and the simulated one does not carry it out',
+  'nested together': 'what is said together can’t have others together in it',
   'malformed params': 'its parameters are no JSON',
 }
 

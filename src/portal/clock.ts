@@ -6,6 +6,9 @@ export interface Clock {
   clearTimeout(timer: unknown): void
 }
 
+/** In milliseconds, 24.8 days: a timer of more than 31 bits would be due at once. */
+export const LONGEST_TIMER = 2 ** 31 - 1
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   setTimeout: (run, delay) => setTimeout(run, delay),

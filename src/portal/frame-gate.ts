@@ -14,6 +14,7 @@ export type Refusal =
   | 'wrong sid'
   | 'unknown command'
   | 'not simulated'
+  | 'nested together'
   | 'malformed params'
 
 /** A message between an app and its portal's page, as it was sent and as it was understood. */
@@ -69,6 +70,8 @@ export interface FrameGate {
 /** Where a request came from, and where its reply goes. */
 interface Way {
   readonly line: WireMessage['line']
+  /** Whether it is one of several that are said together. */
+  readonly isTogether: boolean
   send(text: string): void
 }
 
@@ -81,9 +84,15 @@ interface Admitted extends Pick<Request, 'command' | 'params' | 'callbackId'> {
 export function createFrameGate(options: FrameGateOptions): FrameGate {
   const { appOrigin, appSid, commands, appWindow, send, onWire, onDiagnostic } = options
   const told = new Set<string>()
-  const lines = createFrameLines((data, { post }) => admit(data, { line: 'port', send: post }))
+  const lines = createFrameLines((data, { post }) =>
+    admit(data, { line: 'port', isTogether: false, send: post }),
+  )
   /** What is asked together, is answered together. */
-  const together: Way = { line: 'window', send: createTurn((said) => send(writeReply(TOGETHER, said))) }
+  const together: Way = {
+    line: 'window',
+    isTogether: true,
+    send: createTurn((said) => send(writeReply(TOGETHER, said))),
+  }
   /** The ids of what was last asked together: what comes once more by itself is answered already. */
   const askedTogether = new Set<string>()
 
@@ -134,7 +143,8 @@ export function createFrameGate(options: FrameGateOptions): FrameGate {
   function admitTogether({ requests }: Params, way: Way): void {
     askedTogether.clear()
     const list = Array.isArray(requests) ? requests : []
-    for (const request of list) admit(request, way.line === 'window' ? together : way)
+    const inner = way.line === 'window' ? together : { ...way, isTogether: true }
+    for (const request of list) admit(request, inner)
   }
 
   /** Takes what is from the app for sure: by its window and origin, or since it holds the other end of a line. */
@@ -149,6 +159,8 @@ export function createFrameGate(options: FrameGateOptions): FrameGate {
     if (!run) {
       return refuse(NOT_SIMULATED.has(command) ? 'not simulated' : 'unknown command', appOrigin, seen)
     }
+    // One level is all that anyone needs, and any depth is more than the stack holds.
+    if (command === TOGETHER && way.isTogether) return refuse('nested together', appOrigin, seen)
     const params = readParams(request.sealedParams)
     if (!params) return refuse('malformed params', appOrigin, seen)
     // Where nobody listens, nothing is written down: there may be thousands of these in one turn.
@@ -165,7 +177,7 @@ export function createFrameGate(options: FrameGateOptions): FrameGate {
     receive({ source, origin, data, ports }) {
       if (source !== appWindow()) return refuse('foreign source', origin, { line: 'window', data })
       if (origin !== appOrigin) return refuse('foreign origin', origin, { line: 'window', data })
-      admit(data, { line: 'window', send }, ports)
+      admit(data, { line: 'window', isTogether: false, send }, ports)
     },
     close: lines.close,
   }

@@ -7,8 +7,11 @@ const DEEPEST = 64
 /** What stands under these names is for nobody else to know, whoever sends it and wherever. */
 const NAMES = '(?:auth|auth_id|refresh_id|(?:access|refresh|application)_token|client_secret)'
 const NAME = new RegExp(`^\\s*${NAMES}\\s*$`, 'i')
+/** What stands beside the tokens in the `auth` of a delivery. */
+const OPEN_FIELD =
+  '(?:\\[|%5B)(?:domain|(?:client|server)_endpoint|member_id|user_id|expires_in|scope|status)(?:\\]|%5D)='
 /** A pair of a form or a query, `auth[]=...` too. */
-const PAIR = new RegExp(`((?:^|[?&])[\\s+]*${NAMES}(?![\\w.-])[^=&?]*=)[^&"\\s]*`, 'gi')
+const PAIR = new RegExp(`((?:^|[?&])[\\s+]*${NAMES}(?![\\w.-]|${OPEN_FIELD})[^=&?]*=)[^&"\\s]*`, 'gi')
 /** The same in a form within a form, as a `batch` has it. */
 const INNER_PAIR = new RegExp(
   `((?:%3F|%26)(?:%20|%2B|\\+)*${NAMES}(?![\\w.-])(?:(?!%3D|%3F|%26|&).)*%3D)(?:(?!%26|[&"\\s]).)*`,

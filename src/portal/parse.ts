@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { LONGEST_TIMER } from './clock.js'
 import { InputError } from './input-error.js'
 import { askWhetherMeant } from './near.js'
 
@@ -74,7 +75,7 @@ export const aboveZero = number('a number above 0', (value) => value > 0 && valu
 /** A length of time that a timer can be set for. */
 export const timerDelay = number(
   'a number above 0 and below 2,147,483,648',
-  (value) => value > 0 && value < 2 ** 31,
+  (value) => value > 0 && value <= LONGEST_TIMER,
 )
 
 export const atLeastOne = number(

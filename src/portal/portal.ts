@@ -12,13 +12,14 @@ import { createDispatch, type DispatchOptions, type LogOptions } from './deliver
 import { createExplain, type ExplainOptions, type Explanation } from './explain.js'
 import type { PortalFaults } from './faults.js'
 import type { Handler } from './handlers.js'
+import { atLeastOne, parse } from './parse.js'
 import { createPortalApp, type PortalApp } from './portal-app.js'
 import { createPortalParts, type PartsOptions } from './portal-parts.js'
 import { createRaise, type RaiseOptions } from './raise.js'
 import { type RenewalReply, renewTokens } from './renew-tokens.js'
 import { createRestService } from './rest-service.js'
 import type { RuleSet } from './rules.js'
-import { markSnapshot, type PortalSnapshot, readSnapshot } from './snapshot.js'
+import { markSnapshot, type PortalSnapshot, readSnapshot, type SnapshotOptions } from './snapshot.js'
 import type { User, UserPatch } from './users.js'
 
 /** What a portal is made of. Only `origin` must be given. */
@@ -100,8 +101,11 @@ export interface Portal {
   setFaults(faults: Partial<PortalFaults>): void
   /** Tells of every change; answers with what ends that. */
   subscribe(listener: ChangeListener): () => void
-  /** The whole state as plain JSON, for `createPortal({ snapshot })`. It holds tokens and secrets that work. */
-  snapshot(): PortalSnapshot
+  /**
+   * The whole state as plain JSON, for `createPortal({ snapshot })`. It holds tokens and secrets that work. Throws a `TypeError`
+   * for a number of deliveries that is no whole one from 1 up.
+   */
+  snapshot(options?: SnapshotOptions): PortalSnapshot
   /**
    * Ends all deliveries: what is on its way is given up, what waits stays `queued`, so that a portal made of a snapshot goes on
    * with it, and no timer is left. From then on what would cause a delivery throws an `Error`. Closing twice does no harm.
@@ -188,7 +192,7 @@ export function createPortal(options: PortalOptions): Portal {
     },
     setFaults: parts.faults.change,
     subscribe: changes.subscribe,
-    snapshot: () =>
+    snapshot: ({ newestDeliveries = Number.POSITIVE_INFINITY } = {}) =>
       markSnapshot({
         rules: parts.ruleSet,
         language: parts.language,
@@ -199,7 +203,7 @@ export function createPortal(options: PortalOptions): Portal {
         handlers: handlers.save(),
         tokens: parts.tokens.save(),
         webhooks: callers.save(),
-        deliveries: dispatch.save(),
+        deliveries: dispatch.save(parse(atLeastOne, newestDeliveries, 'newestDeliveries')),
         calls: parts.limiter.save(),
       }),
     close: dispatch.close,

@@ -31,7 +31,7 @@ export interface RenewalReply {
 
 /**
  * Renews the tokens of an app as its back end does it: `grant_type`, `client_id`, `client_secret`, `refresh_token`.
- * A refresh token is good for once. Never throws. Source: the documentation of OAuth, "Renewing tokens".
+ * A refresh token is good for one renewal; one that is refused costs none. Never throws. Source: the documentation of OAuth, "Renewing tokens".
  */
 export function renewTokens(parts: PortalParts, given: Params): RenewalReply {
   try {
@@ -52,10 +52,12 @@ function renew(parts: PortalParts, given: Params): RenewedTokens {
   if (!app || app.clientSecret !== params.text('CLIENT_SECRET')) {
     throw new RestError(401, 'invalid_client', 'Invalid client')
   }
-  const grant = tokens.takeRefreshToken(params.text('REFRESH_TOKEN'), app.id)
-  const user = grant && users.find(grant.userId)
-  if (!grant || !user?.active || !user.access) throw new RestError(400, 'invalid_grant', 'Invalid grant')
-  return issueTokens(grant, app.scopes, parts)
+  const token = tokens.findRefreshToken(params.text('REFRESH_TOKEN'), app.id)
+  const user = token && users.find(token.userId)
+  if (!token || !user?.active || !user.access) throw new RestError(400, 'invalid_grant', 'Invalid grant')
+  // Not before all is checked: a renewal that is refused costs no token.
+  tokens.spendRefreshToken(token)
+  return issueTokens(token, app.scopes, parts)
 }
 
 function issueTokens(grant: Grant, scopes: readonly string[], parts: PortalParts): RenewedTokens {

@@ -41,15 +41,20 @@ interface Named {
   readonly userId?: number
 }
 
-/** A number that was given once is not given again, so the handlers and deliveries to come go on after the last. */
+/**
+ * A number that was given once is not given again, so the handlers and deliveries to come go on after the last. Of the deliveries
+ * the first ones may be left out.
+ */
 function checkNumbers({ handlers, deliveries }: PortalSnapshot, handlerIds: ReadonlySet<number>): void {
   const { lastId } = handlers
   for (const id of handlerIds) {
     if (id > lastId) throw new TypeError(`snapshot.handlers.lastId: ${lastId} is below handler ${id}`)
   }
+  const firstId = deliveries.all[0]?.id ?? 1
   for (const [index, { id, handlerId, replayOf }] of deliveries.all.entries()) {
     const where = `snapshot.deliveries.all.${index}`
-    if (id !== index + 1) throw new TypeError(`${where}: expected the number ${index + 1}, not ${id}`)
+    if (id !== firstId + index)
+      throw new TypeError(`${where}: expected the number ${firstId + index}, not ${id}`)
     if (handlerId > lastId) throw new TypeError(`${where}: there never was a handler ${handlerId}`)
     if (replayOf !== undefined && replayOf >= id)
       throw new TypeError(`${where}: there is no earlier delivery ${replayOf}`)

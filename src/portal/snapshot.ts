@@ -35,6 +35,15 @@ export interface PortalSnapshot {
   readonly calls: readonly (readonly [caller: string, bucket: Bucket])[]
 }
 
+/** How much of a portal's state is wanted. */
+export interface SnapshotOptions {
+  /**
+   * Only so many deliveries, from 1 up: the newest, and all from the first that has not ended, so that none is lost that waits.
+   * Default: all.
+   */
+  newestDeliveries?: number
+}
+
 const user = v.object({
   id: ordinal,
   name: v.string(),

@@ -38,8 +38,10 @@ export interface Tokens {
   issuePair(grant: Grant): TokenPair
   /** What an access token is, an expired one included; `undefined`: none of ours. */
   find(accessToken: string): AccessToken | undefined
-  /** Takes a refresh token of that app, once; `undefined`: it is none, or has been taken. */
-  takeRefreshToken(refreshToken: string, appId: AppState['id']): Grant | undefined
+  /** What a refresh token of that app is; `undefined`: it is none, has expired, or has been spent. */
+  findRefreshToken(refreshToken: string, appId: AppState['id']): RefreshToken | undefined
+  /** From now on it is none. */
+  spendRefreshToken(token: RefreshToken): void
   /** Milliseconds that an access token works. */
   readonly lifetime: number
   /** Of those to come; throws a `TypeError` for what is not above 0. */
@@ -59,21 +61,22 @@ export interface TokenOptions {
   saved?: SavedTokens | undefined
 }
 
-// An expired token is told apart from a wrong one for so many lifetimes, the longest that there was, then it is forgotten, so
-// that memory has a bound.
+// An expired token is told apart from a wrong one for so many lifetimes, as the portal began with, then it is forgotten, so that
+// memory has a bound.
 const REMEMBERED_LIFETIMES = 2
 const REFRESH_LIFETIME = 28 * 24 * 3_600_000
 
 export function createTokens({ clock, random, saved, ...options }: TokenOptions): Tokens {
   let { lifetime } = options
-  let longestLifetime = lifetime
-  // Both in the order of issuing, which is the order of expiring while the lifetime stays the same.
+  const remembered = REMEMBERED_LIFETIMES * lifetime
   const accessTokens = new Map(saved?.access.map((token) => [token.accessToken, token]))
   const refreshTokens = new Map(saved?.refresh.map((token) => [token.refreshToken, token]))
+  const forgetAccess = createForgetting(accessTokens)
+  const forgetRefresh = createForgetting(refreshTokens)
 
   function issue({ appId, userId }: Grant): AccessToken {
     const now = clock.now()
-    forgetUntil(accessTokens, ({ expiresAt }) => expiresAt + REMEMBERED_LIFETIMES * longestLifetime > now)
+    forgetAccess(now - remembered)
     const token = { appId, userId, accessToken: randomSecret(random), expiresAt: now + lifetime }
     accessTokens.set(token.accessToken, token)
     return token
@@ -83,7 +86,7 @@ export function createTokens({ clock, random, saved, ...options }: TokenOptions)
     issue,
     issuePair(grant) {
       const now = clock.now()
-      forgetUntil(refreshTokens, ({ expiresAt }) => expiresAt > now)
+      forgetRefresh(now)
       const refreshToken = randomSecret(random)
       const { appId, userId } = grant
       refreshTokens.set(refreshToken, { appId, userId, refreshToken, expiresAt: now + REFRESH_LIFETIME })
@@ -95,19 +98,17 @@ export function createTokens({ clock, random, saved, ...options }: TokenOptions)
     },
     setLifetime(given) {
       lifetime = parse(aboveZero, given, 'tokenLifetime')
-      longestLifetime = Math.max(longestLifetime, lifetime)
     },
     expireAll() {
       const now = clock.now()
       for (const [text, token] of accessTokens)
         accessTokens.set(text, { ...token, expiresAt: Math.min(token.expiresAt, now) })
     },
-    takeRefreshToken(refreshToken, appId) {
-      const grant = refreshTokens.get(refreshToken)
-      if (grant?.appId !== appId || grant.expiresAt <= clock.now()) return undefined
-      refreshTokens.delete(refreshToken)
-      return grant
+    findRefreshToken(refreshToken, appId) {
+      const token = refreshTokens.get(refreshToken)
+      return token?.appId === appId && token.expiresAt > clock.now() ? token : undefined
     },
+    spendRefreshToken: ({ refreshToken }) => void refreshTokens.delete(refreshToken),
     revoke(appId) {
       for (const tokens of [accessTokens, refreshTokens]) {
         for (const [token, grant] of tokens) if (grant.appId === appId) tokens.delete(token)
@@ -117,10 +118,23 @@ export function createTokens({ clock, random, saved, ...options }: TokenOptions)
   }
 }
 
-/** Deletes from the start, up to the first that is to be kept. */
-function forgetUntil<T>(tokens: Map<string, T>, isKept: (token: T) => boolean): void {
-  for (const [key, token] of tokens) {
-    if (isKept(token)) return
-    tokens.delete(key)
+/**
+ * Forgets tokens that had expired at a time, a few at each call. It goes round them, and each call passes two that are kept: so
+ * it comes by all of them, in whatever order they expire, before each call that adds one has made them twice as many.
+ */
+function createForgetting(tokens: Map<string, { readonly expiresAt: number }>): (expiredAt: number) => void {
+  // What is added meanwhile comes last in the round.
+  let round = tokens.entries()
+  return (expiredAt) => {
+    for (let kept = 0; kept < 2; ) {
+      const { done, value } = round.next()
+      if (done) {
+        round = tokens.entries()
+        return
+      }
+      const [text, { expiresAt }] = value
+      if (expiresAt > expiredAt) kept++
+      else tokens.delete(text)
+    }
   }
 }

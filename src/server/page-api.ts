@@ -40,6 +40,8 @@ export interface PageState extends Pick<Portal, 'origin' | 'rules' | 'language' 
   handlers: Handler[]
   /** The newest 500, the oldest of them first. `GET /api/deliveries?before=<number>` answers with the 1,000 before that one. */
   deliveries: Delivery[]
+  /** The number of the first that the portal has: one that goes on from a file has not got those before. */
+  firstDelivery: Delivery['id']
 }
 
 /**

@@ -12,7 +12,7 @@ const SHOWN_DELIVERIES = 500
 const OLDER_DELIVERIES = 1000
 
 /** Milliseconds in which changes are put together: a storm of them makes few updates, and nobody sees the wait. */
-const TOGETHER = 20
+const UPDATE_PERIOD = 20
 
 /** What the host page is shown of. */
 export interface ShownPortal {
@@ -23,10 +23,11 @@ export interface ShownPortal {
   warning: string | undefined
   /** Whether the page carries an app's calls itself, unless a person chooses otherwise there. */
   answersCalls: boolean
+  firstDelivery: Delivery['id']
 }
 
 export function readPageState(shown: ShownPortal): PageState {
-  const { portal, answersCalls } = shown
+  const { portal, answersCalls, firstDelivery } = shown
   const { origin, rules, language, baseDelay, load, tokenLifetime, faults } = portal
   return {
     origin,
@@ -41,6 +42,7 @@ export function readPageState(shown: ShownPortal): PageState {
     users: portal.users(),
     handlers: portal.handlers(),
     deliveries: portal.deliveries({ newest: SHOWN_DELIVERIES }),
+    firstDelivery,
   }
 }
 
@@ -64,7 +66,7 @@ export function subscribeToUpdates(shown: ShownPortal, tell: (update: PageUpdate
       timer = undefined
       changes = []
       tell(update)
-    }, TOGETHER)
+    }, UPDATE_PERIOD)
   }
 
   const ends = [

@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import type { AppOptions } from '../portal/app-state.js'
 import { describeUnknownScopes } from '../portal/known-scopes.js'
 import { createPortal, type Portal, type PortalOptions } from '../portal/portal.js'
@@ -39,7 +39,8 @@ export interface StartPortalOptions extends Omit<PortalOptions, 'origin' | 'snap
   answersCalls?: boolean
   /**
    * A file that the whole state is kept in, with tokens and secrets that work. It is read at the start, where it wins over
-   * options that say otherwise, and written after changes. Default: the state ends with the portal.
+   * options that say otherwise, and written after changes, at most five times a second. Of the deliveries it has the newest 1,000,
+   * and all from the first that has not ended. Default: the state ends with the portal.
    */
   state?: string
   /**
@@ -174,13 +175,18 @@ function createRoutes(parts: Parts, hostPage: string): Hono {
   const { portal, app, entrance, warning, state, answersCalls } = parts
   const calls = createCallLog()
   const routes = new Hono()
-  routes.use(async (_context, next) => {
+  const firstDelivery = portal.deliveries()[0]?.id ?? 1
+  // Tokens, options and counts of calls change without a word of it. The page and what it reads change nothing.
+  const touch: MiddlewareHandler = async (_context, next) => {
     await next()
-    // Tokens and options change without a word of it.
     state?.touch()
-  })
+  }
+  routes.use('/:face{rest|oauth}/*', touch).post('/api/*', touch)
   routes.route('/', createRestRoutes(portal, calls))
-  routes.route('/api', createPageRoutes({ portal, app, entrance, warning, calls, answersCalls }))
+  routes.route(
+    '/api',
+    createPageRoutes({ portal, app, entrance, warning, calls, answersCalls, firstDelivery }),
+  )
   routes.route('/', createHostPage(portal.origin, hostPage))
   return routes
 }

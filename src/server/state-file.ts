@@ -4,6 +4,7 @@ import type { Portal } from '../portal/portal.js'
 import { type PortalSnapshot, readSnapshot } from '../portal/snapshot.js'
 import { parseJson } from '../protocol/message.js'
 import { messageOf } from './message-of.js'
+import { createPacedWork } from './paced-work.js'
 
 /** It holds tokens that work: for its owner only. */
 const MODE = 0o600
@@ -44,52 +45,43 @@ export interface KeepStateOptions {
 
 /** The state of a portal, in a file that is at each moment a whole one, be it the old or the new. */
 export interface KeptState {
-  /** Says that something may have changed. All that changes in one turn is written together. */
+  /** Says that something may have changed. */
   touch(): void
   /** Writes it for the last time. Rejects where that fails. */
   close(): Promise<void>
 }
 
-/** Writes the state at once, and after each change. Rejects where the file can't be written. */
+/** Of the ended ones; a log that only grows would make each write longer than the one before. */
+const KEPT_DELIVERIES = 1000
+
+/**
+ * Milliseconds from the end of a write to the next one. Each writes all, which is some 15 ms of work for a full log: in a storm of
+ * changes the portal goes on with its work meanwhile. A portal that is killed loses so much at most, and what it was writing.
+ */
+const PAUSE = 200
+
+/** Writes the state at once, and after changes. Rejects where the file can't be written. */
 export async function keepState({ path, portal, note }: KeepStateOptions): Promise<KeptState> {
   // Loaded where it is needed: it leaves a global behind.
   const { default: writeFileAtomic } = await import('write-file-atomic')
   let written: string | undefined
-  let isDirty = true
-  let writing: Promise<void> | undefined
-  let timer: NodeJS.Immediate | undefined
   let toldFailure: string | undefined
-  let isClosed = false
 
-  async function writeAll(): Promise<void> {
-    while (isDirty) {
-      isDirty = false
-      const text = `${JSON.stringify(portal.snapshot())}\n`
-      if (text === written) continue
-      await writeFileAtomic(path, text, { mode: MODE })
-      written = text
-      toldFailure = undefined
-    }
-  }
-
-  /** One write at a time: what changes meanwhile is written after it. */
-  async function flush(): Promise<void> {
-    clearImmediate(timer)
-    timer = undefined
-    writing ??= writeAll().finally(() => {
-      writing = undefined
-    })
+  async function write(): Promise<void> {
+    const text = `${JSON.stringify(portal.snapshot({ newestDeliveries: KEPT_DELIVERIES }))}\n`
+    if (text === written) return
     try {
-      await writing
+      await writeFileAtomic(path, text, { mode: MODE })
     } catch (cause) {
-      isDirty = true
       throw new Error(`state: ${path} could not be written: ${describeFailedWrite(path, cause)}`, { cause })
     }
+    written = text
+    toldFailure = undefined
   }
 
-  async function flushLater(): Promise<void> {
+  async function writeOrNote(): Promise<void> {
     try {
-      await flush()
+      await write()
     } catch (error) {
       const text = `${messageOf(error)}. What changes is lost if the portal ends now.`
       if (text !== toldFailure) note(text)
@@ -97,21 +89,16 @@ export async function keepState({ path, portal, note }: KeepStateOptions): Promi
     }
   }
 
-  function touch(): void {
-    isDirty = true
-    if (!isClosed) timer ??= setImmediate(flushLater)
-  }
-
-  await flush()
-  const unsubscribe = portal.subscribe(touch)
+  await write()
+  const writing = createPacedWork({ work: writeOrNote, pause: PAUSE })
+  const unsubscribe = portal.subscribe(writing.ask)
 
   return {
-    touch,
+    touch: writing.ask,
     async close() {
-      isClosed = true
       unsubscribe()
-      isDirty = true
-      await flush()
+      await writing.stop()
+      await write()
     },
   }
 }

@@ -81,7 +81,7 @@ it('are filtered, turned, opened and copied by keyboard alone', async () => {
       .getByText(/^Copied: #\d+ as cURL, tokens masked\.$/)
       .waitFor()
     const copied = await page.evaluate(() => navigator.clipboard.readText())
-    expect(copied).toMatch(/^curl -i -X POST '.*\/handler\/'.*application_token%5D=\*\*\*/s)
+    expect(copied).toMatch(/^curl -i -X POST '.*\/handler\/'.*application_token%5D=•••/s)
     await page.getByRole('button', { name: 'Older deliveries' }).focus()
     await page.keyboard.press('Enter')
     await region('Deliveries').getByText(/^101–/).waitFor()

@@ -153,7 +153,10 @@ function describeHandlerUrls(harness: Harness): void {
 
   const refused = [
     ...['http://localhost:5173/', 'https://intranet/', 'https://localhost./', 'https://.example/'],
-    ...['http://1/', 'http://a.b@localhost/', 'http://[::1]/'],
+    ...['http://1/', 'http://a.b@localhost/', 'http://a.b@c.d@localhost/', 'http://[::1]/'],
+    ...['http://localhost\\a.b/', 'http://localhost\t.x/', 'http://localhost\n.x/'],
+    ...[' http://app.example.com/', 'http://app.example.com/\n', 'http://app.example.com/a b'],
+    'http://app.example.com/\u0000',
     ...['app.example.com/handler/', '/handler/', 'https://', 'https:/app.example.com/', 'handler', long(256)],
   ]
   const cases = [
@@ -163,7 +166,7 @@ function describeHandlerUrls(harness: Harness): void {
     })),
   ]
   for (const { handler, error } of cases) {
-    it(`answers ${error.error} to ${handler.slice(0, 40)} (${handler.length} characters)`, () =>
+    it(`answers ${error.error} to ${JSON.stringify(handler.slice(0, 40))} (${handler.length} characters)`, () =>
       withApp(harness, async (app) => {
         await expectError(app.call(ANNA, 'event.bind', { event: 'OnAppUpdate', handler }), error)
         expect(await app.handlers()).toEqual([])

@@ -72,8 +72,7 @@ export function createDeliveriesPanel(options: DeliveriesOptions): View<Deliveri
       const all = data.portal ? deliveries.length : undefined
       empty.update({ nothing: describeNoDelivery(data), all, shown: shown.length })
       outcome.update(deliveriesOutcome)
-      // They are numbered from 1.
-      older.update({ count: (deliveries[0]?.id ?? 1) - 1, isLoading: isLoadingOlder })
+      older.update({ count: countOlder(data.portal), isLoading: isLoadingOlder })
       const waiting = countWaiting(deliveries)
       setText(tools, waiting > 0 ? `${writeNumber(waiting)} waiting` : '')
     },
@@ -93,6 +92,12 @@ function toItem(
   { portal, now }: DeliveriesData,
 ): DeliveryItem {
   return { delivery, users: portal?.users ?? NONE, isBound: bound.has(delivery.handlerId), now }
+}
+
+/** Their numbers have no gaps. */
+function countOlder(portal: DeliveriesData['portal']): number {
+  const oldest = portal?.deliveries[0]
+  return portal && oldest ? oldest.id - portal.firstDelivery : 0
 }
 
 const readIds = (handlers: readonly Handler[]) => new Set(handlers.map(({ id }) => id))

@@ -62,7 +62,8 @@ export interface Dispatch {
   settled(): Promise<void>
   /** Nothing leaves any more; what waits stays queued. Resolves once what was on its way is given up. */
   close(): Promise<void>
-  save(): SavedDeliveries
+  /** So many deliveries, the newest, and all from the first that has not ended. */
+  save(count: number): SavedDeliveries
 }
 
 const CLOSED = 'The portal is closed: it delivers nothing any more.'
@@ -127,9 +128,8 @@ export function createDispatch(
     },
     find: log.find,
     findFarewellToken: (id) => farewellTokens.get(id),
-    all({ newest = log.all.length, before = log.all.length + 1 } = {}) {
-      // They are numbered from 1.
-      const end = Math.min(log.all.length, Math.max(0, before - 1))
+    all({ newest = log.all.length, before = Number.POSITIVE_INFINITY } = {}) {
+      const end = Math.min(log.all.length, Math.max(0, before - log.firstId))
       return log.all.slice(Math.max(0, end - newest), end).map(copy)
     },
     baseDelay,
@@ -145,11 +145,11 @@ export function createDispatch(
       isClosed = true
       return queue.close(INTERRUPTED)
     },
-    save: () => ({
-      all: log.all.map((delivery) => ({ ...delivery })),
-      farewells: [...farewellTokens],
-      paces: paces.save(),
-    }),
+    save(count) {
+      const all = log.newest(count).map((delivery) => ({ ...delivery }))
+      const first = all[0]?.id ?? 0
+      return { all, farewells: [...farewellTokens].filter(([id]) => id >= first), paces: paces.save() }
+    },
   }
 }
 

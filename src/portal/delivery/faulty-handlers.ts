@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js'
+import { type Clock, LONGEST_TIMER } from '../clock.js'
 import type { HandlerFault } from '../faults.js'
 import type { Deliver } from './delivery.js'
 
@@ -7,8 +7,6 @@ export interface FaultyHandlersOptions {
   /** Milliseconds above which an answer is slow. */
   slowAfter: number
 }
-
-const LONGEST_TIMER = 2 ** 31 - 1
 
 /** What stands in for handlers that are out of order: nobody is called. */
 export function createFaultyHandlers({

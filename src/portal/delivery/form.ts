@@ -2,7 +2,7 @@
  * Writes a form as portals do: nested keys in brackets (`data[FIELDS][ID]=7405`), `true` as 1 and `false` as 0, and neither
  * nulls nor empty lists inside others. A key of the form itself is always there, if need be with an empty value.
  */
-export function writeForm(fields: Record<string, unknown>): string {
+export function writeDeliveryForm(fields: Record<string, unknown>): string {
   const form = new URLSearchParams()
   for (const [key, value] of Object.entries(fields)) {
     const before = form.size

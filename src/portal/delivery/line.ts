@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js'
+import { type Clock, LONGEST_TIMER } from '../clock.js'
 import type { Delivery } from './delivery.js'
 import { createFifo } from './fifo.js'
 
@@ -22,9 +22,6 @@ export interface LineOptions {
   /** Told when the time of the first has come. Nothing else leaves until `release`. */
   due(line: Line): void
 }
-
-// A timer of longer than 31 bits of milliseconds, 24.8 days, would be due at once.
-const LONGEST_TIMER = 2 ** 31 - 1
 
 export function createLine({ clock, leavesAt, due }: LineOptions): Line {
   const waiting = createFifo<Delivery>()

@@ -6,13 +6,19 @@ import { createFifo } from './fifo.js'
 /** What a delivery is of: nothing of it changes later. */
 export type DeliverySubject = Omit<Delivery, 'id' | 'raisedAt' | 'state'>
 
-/** Every delivery of a portal, in the order of raising. Numbers start at 1. */
+/** Every delivery of a portal, in the order of raising. Their numbers have no gaps. */
 export interface DeliveryLog {
   record(subject: DeliverySubject): Delivery
   /** Changes an entry. Only the newest requests are kept: they are what takes up memory. */
   change(delivery: Delivery, values: Partial<Delivery>): void
   find(id: Delivery['id']): Delivery | undefined
+  /** From the first number up: where a snapshot left deliveries out, it is above 1. */
   readonly all: readonly Delivery[]
+  readonly firstId: Delivery['id']
+  /**
+   * So many, the newest, but all from the first that has not ended: what waits is not lost, and the numbers have no gaps.
+   */
+  newest(count: number): readonly Delivery[]
 }
 
 /** More than a person looks at. */
@@ -20,6 +26,7 @@ export const KEPT_REQUESTS = 1000
 
 export function createDeliveryLog(clock: Clock, saved: readonly Delivery[]): DeliveryLog {
   const all = saved.map((delivery) => ({ ...delivery, ...(delivery.state === 'sent' ? INTERRUPTED : {}) }))
+  const firstId = all[0]?.id ?? 1
   const withRequest = createFifo<Delivery>()
 
   function keepRequest(delivery: Delivery): void {
@@ -34,7 +41,12 @@ export function createDeliveryLog(clock: Clock, saved: readonly Delivery[]): Del
 
   return {
     record(subject) {
-      const delivery: Delivery = { id: all.length + 1, ...subject, raisedAt: clock.now(), state: 'queued' }
+      const delivery: Delivery = {
+        id: firstId + all.length,
+        ...subject,
+        raisedAt: clock.now(),
+        state: 'queued',
+      }
       all.push(delivery)
       return delivery
     },
@@ -42,10 +54,18 @@ export function createDeliveryLog(clock: Clock, saved: readonly Delivery[]): Del
       Object.assign(delivery, values)
       if (values.request) keepRequest(delivery)
     },
-    find: (id) => all[id - 1],
+    find: (id) => all[id - firstId],
     all,
+    firstId,
+    newest(count) {
+      const firstOpen = all.findIndex(isOpen)
+      const start = Math.max(0, all.length - count)
+      return all.slice(firstOpen < 0 ? start : Math.min(start, firstOpen))
+    },
   }
 }
+
+const isOpen = ({ state }: Delivery) => state === 'queued' || state === 'sent'
 
 /** What a delivery to a handler is of. */
 export function subjectFor(

@@ -2,7 +2,7 @@ import type { AppState } from '../app-state.js'
 import { portalFields, secondsToLive } from '../portal-fields.js'
 import type { AccessToken, TokenPair } from '../tokens.js'
 import type { Delivery, DeliveryRequest } from './delivery.js'
-import { writeForm } from './form.js'
+import { writeDeliveryForm } from './form.js'
 
 export interface PayloadOptions {
   delivery: Delivery
@@ -25,7 +25,7 @@ export function writeDelivery(options: PayloadOptions): DeliveryRequest {
     url: options.url,
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: writeForm({
+    body: writeDeliveryForm({
       event: delivery.event,
       event_handler_id: delivery.handlerId,
       data: delivery.data,

@@ -38,11 +38,15 @@ function checkUser({ portal, params }: MethodCall, authType: number): void {
 const LONGEST_URL = 255
 
 // The scheme, a user where there is one, and the host as it is written: `URL` would make 0.0.0.1 of the host 1.
-const WRITTEN_HOST = /^[a-z][a-z\d+.-]*:\/\/(?:[^/?#@]*@)?([^/?#:]+)/i
+const WRITTEN_HOST = /^[a-z][a-z\d+.-]*:\/\/(?:[^/?#]*@)?([^/?#:@]+)/i
+
+// `URL` reads a backslash as a slash and leaves some of the others out: the host would be another one than the written one.
+const MISREAD = /[\\\s\p{Cc}]/u
 
 function checkUrl(url: string): void {
   const [, host = ''] = WRITTEN_HOST.exec(url) ?? []
-  if (!canHostHandlers(host) || !URL.canParse(url) || url.length > LONGEST_URL) {
+  const isGood = canHostHandlers(host) && !MISREAD.test(url) && URL.canParse(url)
+  if (!isGood || url.length > LONGEST_URL) {
     throw new RestError(400, 'ERROR_WRONG_HANDLER_URL', 'Wrong handler URL')
   }
   if (!/^https?:/i.test(url)) {

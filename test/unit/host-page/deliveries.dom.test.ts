@@ -231,6 +231,15 @@ it('fetches older ones at a press, and keeps the focus once there are none', () 
   expect(document.activeElement).toBe(find(panel.element, 'input[type=search]'))
 })
 
+it('says nothing of older ones that the portal has not got either', () => {
+  const panel = showDeliveries(numbered(2, 3))
+  expect(find(panel.element, '.older').hidden).toBe(false)
+  panel.update(
+    createData(numbered(2, 3), { portal: createState({ deliveries: numbered(2, 3), firstDelivery: 3 }) }),
+  )
+  expect(find(panel.element, '.older').hidden).toBe(true)
+})
+
 it('hands the focus of a row that goes to the one in its place, or to the filter where none is left', () => {
   const panel = showDeliveries(numbered(3))
   findAll(panel.element, 'summary')[1]?.focus()

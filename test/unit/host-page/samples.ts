@@ -70,6 +70,7 @@ export function createState(values: Partial<PageState> = {}): PageState {
     users: [ANNA, BORIS],
     handlers: [],
     deliveries: [],
+    firstDelivery: 1,
     ...values,
   }
 }

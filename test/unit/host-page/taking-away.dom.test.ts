@@ -29,7 +29,7 @@ it('writes a delivery as a command that a shell takes as it is', async () => {
 
 it('masks the tokens of a delivery, and nothing else of it', () => {
   const command = writeCurl({ ...REQUEST, body: BODY }, MASKED)
-  expect(command).toContain(BODY.replaceAll('SECRET', '***'))
+  expect(command).toContain(BODY.replaceAll('SECRET', '•••'))
 })
 
 it('copies a delivery and a message, and says with what', async () => {

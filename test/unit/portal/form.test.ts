@@ -1,9 +1,9 @@
 import { assert, dictionary, oneof, property, record, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { writeForm } from '../../../src/portal/delivery/form.js'
+import { writeDeliveryForm } from '../../../src/portal/delivery/form.js'
 import { readForm } from '../../support/form.js'
 
-const write = (fields: Record<string, unknown>) => decodeURIComponent(writeForm(fields))
+const write = (fields: Record<string, unknown>) => decodeURIComponent(writeDeliveryForm(fields))
 
 describe('a form', () => {
   it('writes nested keys in brackets', () => {
@@ -44,7 +44,7 @@ describe('a form', () => {
   })
 
   it('encodes what would be taken for its own signs', () => {
-    expect(writeForm({ data: { 'a&b': 'c=d&e[f]=g +%', 'x y': '😀' } })).toBe(
+    expect(writeDeliveryForm({ data: { 'a&b': 'c=d&e[f]=g +%', 'x y': '😀' } })).toBe(
       'data%5Ba%26b%5D=c%3Dd%26e%5Bf%5D%3Dg+%2B%25&data%5Bx+y%5D=%F0%9F%98%80',
     )
   })
@@ -60,7 +60,7 @@ describe('a form', () => {
     })
     assert(
       property(values, (data) => {
-        expect(readForm(writeForm({ data }))).toEqual({ data })
+        expect(readForm(writeDeliveryForm({ data }))).toEqual({ data })
       }),
     )
   })

@@ -33,6 +33,9 @@ function openFrame() {
 const PROFILE = 'callMethod:{"method":"profile"}'
 const answerTo = (id: string) => expect.stringMatching(new RegExp(`^${id}:\\{"status":200`))
 
+const nestTogether = (sid: string) =>
+  `together:${JSON.stringify({ requests: [`together:{"requests":["getInterface::1:${sid}"]}::${sid}`] })}::${sid}`
+
 describe('a private line', () => {
   it('is listed, and answers all that was said in one turn in one message', async () => {
     const { offerLine, sid, wire, diagnostics } = openFrame()
@@ -81,6 +84,7 @@ describe('a private line', () => {
     ['wrong sid', 'of another sid', () => [`${PROFILE}:1:another`]],
     ['unknown command', 'of no command', (sid) => [`constructor:{}:1:${sid}`]],
     ['malformed params', 'of no JSON', (sid) => [`callMethod:{oops:1:${sid}`]],
+    ['nested together', 'of others together', (sid) => [nestTogether(sid)]],
     ['no request', 'of one word', () => ['word']],
     ['no request', 'that is no text', () => [7]],
   ])('lets no message in: %s, %s', async (kind, _name, write) => {

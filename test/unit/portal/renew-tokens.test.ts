@@ -175,10 +175,13 @@ describe('tokens are not renewed', () => {
   it.each([
     { what: 'is inactive', patch: { active: false } },
     { what: 'may not open the app any more', patch: { access: false } },
-  ])('for a user who $what', async ({ patch }) => {
+  ])('for a user who $what, which costs no refresh token', async ({ patch }) => {
     const { renew, renewed, portal } = await openBackEnd()
     const { refresh_token } = await renewed()
     portal.updateUser(BORIS, patch)
+    expect(await renew({ refresh_token })).toMatchObject(invalidGrant)
+    portal.updateUser(BORIS, { active: true, access: true })
+    await renewed(refresh_token)
     expect(await renew({ refresh_token })).toMatchObject(invalidGrant)
   })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { nextTask } from '../../support/next-task.js'
+import { collectProcessErrors } from '../../support/process-errors.js'
 import { sourceOf } from '../../support/scripted-page.js'
 import { openTestApp } from '../../support/test-app.js'
 import { APP_ORIGIN, HANDLER_URL } from '../../support/test-portal.js'
@@ -22,6 +23,13 @@ function openFrame() {
   }
   const together = (...requests: readonly unknown[]) => `together:${JSON.stringify({ requests })}::${sid}`
   return { ...testApp, sid, say, together }
+}
+
+/** A message of requests that are said together, in others, and so on. As text: to write it as JSON would overflow the stack too. */
+function nest(sid: string, levels: number): string {
+  const [start, end] = [`{"method":"together","appSid":"${sid}","params":{"requests":[`, ']}}']
+  const inner = `${start.repeat(levels)}"getInterface::1:${sid}"${end.repeat(levels)}`
+  return `together:{"requests":[${inner},"getInterface::2:${sid}"]}::${sid}`
 }
 
 /** The replies in a message that has several. */
@@ -64,6 +72,11 @@ describe('requests that are said together', () => {
   it.each<[string, string, (sid: string) => unknown]>([
     ['wrong sid', 'of another sid', () => 'callMethod:{"method":"profile"}:1:another'],
     ['unknown command', 'of no command', (sid) => `constructor:{}:1:${sid}`],
+    [
+      'nested together',
+      'of others together',
+      (sid) => `together:{"requests":["getInterface::1:${sid}"]}::${sid}`,
+    ],
     ['malformed params', 'of no JSON', (sid) => `callMethod:{oops:1:${sid}`],
     ['no request', 'of one word', () => 'word'],
     ['no request', 'that is no text', () => 7],
@@ -83,6 +96,19 @@ describe('requests that are said together', () => {
     const { sid, say } = openFrame()
     expect(await say(`together:${params}::${sid}`)).toEqual([])
     expect(await say(`getInterface::2:${sid}`)).toHaveLength(1)
+  })
+
+  it('may be nested as deep as they like: that is refused, in sight, and nothing is thrown into the page', async () => {
+    const { sid, say, wire } = openFrame()
+    const heard: string[] = []
+    const { uncaught } = await collectProcessErrors(async () => {
+      heard.push(...(await say(nest(sid, 20_000))))
+    })
+    expect(uncaught).toEqual([])
+    expect(heard.flatMap(idsIn)).toEqual(['2'])
+    expect(wire.filter(({ refused }) => refused)).toMatchObject([
+      { direction: 'to portal', line: 'window', command: 'together', refused: 'nested together' },
+    ])
   })
 
   it('are not taken from one who does not know the sid, and are from the app', async () => {

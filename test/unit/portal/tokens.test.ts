@@ -49,6 +49,24 @@ it('an expired token is told apart from a wrong one for two more lifetimes, and 
   expect(tokens.find(newest)).toBeDefined()
 })
 
+it('tokens are forgotten, though one that was given out before them lives long', () => {
+  let now = 0
+  const clock = { ...createFakeClock(), now: () => now }
+  const tokens = createTokens({ clock, random: systemRandom, lifetime: 1000 })
+  tokens.setLifetime(1_000_000_000)
+  const { accessToken: lasting } = tokens.issue(GRANT)
+  tokens.setLifetime(1000)
+  const first = tokens.issue(GRANT)
+  // At each time there are thirty that work or are told apart.
+  for (let issued = 0; issued < 10_000; issued++) {
+    now += 100
+    tokens.issue(GRANT)
+    expect(tokens.save().access.length).toBeLessThan(100)
+  }
+  expect(tokens.find(first.accessToken)).toBeUndefined()
+  expect(tokens.find(lasting)).toMatchObject({ expiresAt: 1_000_000_000 })
+})
+
 it('REST takes a token until the moment it expires by the clock of the portal', async () => {
   const { portal, app, clock } = createTestPortal({ tokenLifetime: 60_000 })
   const token = app.tokenFor(ANNA)

@@ -99,6 +99,12 @@ describe('never tells a token', () => {
     ['beside the header', form, 'auth=a-secret&x=1', 'auth=•••&x=1'],
     ['given twice', form, 'auth=a-secret&auth=b-secret&x=1', 'auth=•••&auth=•••&x=1'],
     ['given as a list', form, 'auth%5B%5D=a-secret&AUTH[]=b-secret', 'auth%5B%5D=•••&AUTH[]=•••'],
+    [
+      'as handlers get them',
+      form,
+      'auth[access_token]=a-secret&auth%5Brefresh_token%5D=b-secret&auth[user_id]=1&auth%5Bscope%5D=crm',
+      'auth[access_token]=•••&auth%5Brefresh_token%5D=•••&auth[user_id]=1&auth%5Bscope%5D=crm',
+    ],
     ['escaped', form, 'x=1&auth=a%2Fsecret%2B', 'x=1&auth=•••'],
     [
       'in a batch',

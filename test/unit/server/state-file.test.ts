@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createPortal } from 'bx24-events/portal'
 import type { RunningPortal, StartPortalOptions } from 'bx24-events/server'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createFakeClock } from '../../support/fake-clock.js'
 import { takeFullSnapshot } from '../../support/full-snapshot.js'
 import { createHeldDeliveries } from '../../support/held-deliveries.js'
@@ -83,6 +83,36 @@ describe('a portal with a file for its state', () => {
     })
     const { access_token } = JSON.parse((await ask(`${url}oauth/token/?${query}`)).text)
     await expect.poll(() => readFile(path, 'utf8')).toContain(access_token)
+  })
+
+  it('does not look at its state because of what only reads', async () => {
+    const { portal, url } = await start()
+    const looks = vi.spyOn(portal, 'snapshot')
+    const headers = { 'sec-fetch-site': 'same-origin' }
+    for (const path of ['', 'none.js', 'api/state', '']) await ask(`${url}${path}`, { headers })
+    expect(looks).not.toHaveBeenCalled()
+    await ask(`${url}rest/profile`)
+    await expect.poll(() => looks.mock.calls).toHaveLength(1)
+  })
+
+  it('keeps the newest 1,000 deliveries, with their numbers', async () => {
+    const running = await start()
+    await bind(running)
+    running.portal.raise('OnCrmDealAdd', { by: 1 })
+    await running.portal.settled()
+    await open.pop()?.close()
+    const state = await read()
+    const [delivery] = state.deliveries.all
+    state.deliveries.all = Array.from({ length: 1010 }, (_, index) => ({ ...delivery, id: index + 1 }))
+    await writeFile(path, JSON.stringify(state))
+    await start()
+    const { portal, url } = await startAgain()
+    expect(portal.deliveries().map(({ id }) => id)).toEqual(
+      Array.from({ length: 1000 }, (_, index) => index + 11),
+    )
+    const headers = { 'sec-fetch-site': 'same-origin' }
+    const shown = JSON.parse((await ask(`${url}api/state`, { headers })).text)
+    expect(shown).toMatchObject({ firstDelivery: 11, deliveries: { length: 500 } })
   })
 
   it('leaves nothing else in the folder', async () => {
