@@ -40,8 +40,9 @@ const LONGEST_URL = 255
 // The scheme, a user where there is one, and the host as it is written: `URL` would make 0.0.0.1 of the host 1.
 const WRITTEN_HOST = /^[a-z][a-z\d+.-]*:\/\/(?:[^/?#]*@)?([^/?#:@]+)/i
 
-// `URL` reads a backslash as a slash and leaves some of the others out: the host would be another one than the written one.
-const MISREAD = /[\\\s\p{Cc}]/u
+// `URL` reads a backslash as a slash and leaves the others out: the host would be another one than the written one. A space
+// within a query is taken, as live portals do.
+const MISREAD = /[\\\p{Cc}]|^\s|\s$/u
 
 function checkUrl(url: string): void {
   const [, host = ''] = WRITTEN_HOST.exec(url) ?? []

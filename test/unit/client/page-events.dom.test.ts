@@ -66,10 +66,12 @@ describe('a client without a window of its own', () => {
     await connected
     BX24.close()
     parent.dispatch('no answer')
+    await nextTask()
     expect(diagnostics).not.toHaveBeenCalled()
     const control = createBX24({ onDiagnostic: diagnostics })
     const outcome = watchOutcome(control.init())
     parent.dispatch('no answer')
+    await nextTask()
     expect(diagnostics).toHaveBeenCalledOnce()
     control.close()
     await nextTask()

@@ -149,7 +149,7 @@ describe('starting', () => {
 
     const written = await readFile(path, 'utf8')
     const failing = start({ ...options, port, onNote: () => rmSync(folder, { recursive: true }) })
-    await expect(failing).rejects.toThrow('could not be written: ENOENT')
+    await expect(failing).rejects.toThrow('could not be written: there is no folder')
     await expect(ask(before.url)).rejects.toThrow('ECONNREFUSED')
     await clock.advance(2000)
     expect(held.all).toEqual([])
