@@ -39,8 +39,9 @@ const LONGEST_URL = 255
 // The scheme, a user where there is one, and the host as it is written: `URL` would make 0.0.0.1 of the host 1.
 const WRITTEN_HOST = /^[a-z][a-z\d+.-]*:\/\/(?:[^/?#]*@)?([^/?#:@]+)/i
 
-// `URL` reads a backslash as a slash and leaves some of the others out: the host would be another one than the written one.
-const MISREAD = /[\\\s\p{Cc}]/u
+// `URL` reads a backslash as a slash, and leaves out control characters and what is blank at the ends: what is called would be
+// other than what is written. Portals take a space inside.
+const MISREAD = /[\\\p{Cc}]|^\s|\s$/u
 
 function checkUrl(url: string): void {
   const [, host = ''] = WRITTEN_HOST.exec(url) ?? []
