@@ -155,7 +155,7 @@ function describeHandlerUrls(harness: Harness): void {
     ...['http://localhost:5173/', 'https://intranet/', 'https://localhost./', 'https://.example/'],
     ...['http://1/', 'http://a.b@localhost/', 'http://a.b@c.d@localhost/', 'http://[::1]/'],
     ...['http://localhost\\a.b/', 'http://localhost\t.x/', 'http://localhost\n.x/'],
-    ...[' http://app.example.com/', 'http://app.example.com/\n', 'http://app.example.com/a b'],
+    ...[' http://app.example.com/', 'http://app.example.com/\n', 'http://app.example.com/ '],
     'http://app.example.com/\u0000',
     ...['app.example.com/handler/', '/handler/', 'https://', 'https:/app.example.com/', 'handler', long(256)],
   ]

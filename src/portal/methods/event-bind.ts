@@ -40,8 +40,8 @@ const LONGEST_URL = 255
 // The scheme, a user where there is one, and the host as it is written: `URL` would make 0.0.0.1 of the host 1.
 const WRITTEN_HOST = /^[a-z][a-z\d+.-]*:\/\/(?:[^/?#]*@)?([^/?#:@]+)/i
 
-// `URL` reads a backslash as a slash and leaves the others out: the host would be another one than the written one. A space
-// within a query is taken, as live portals do.
+// `URL` reads a backslash as a slash, and leaves out control characters and what is blank at the ends: what is called would be
+// other than what is written. Portals take a space inside.
 const MISREAD = /[\\\p{Cc}]|^\s|\s$/u
 
 function checkUrl(url: string): void {
