@@ -123,15 +123,18 @@ it('works by keyboard alone', async () => {
   })
 })
 
-it('shows the result of a press and leaves the form where it is, in a window of 1280 by 720', async () => {
+it('shows the result of a press, and the button that was pressed too, in a window of 1280 by 720', async () => {
   await withPage({ viewport: { width: 1280, height: 720 } }, async (page) => {
     const { press, appRegion } = await openDemo(page, demo)
-    await press('event.get')
-    await appRegion('Result').getByText('[]', { exact: true }).waitFor()
+    await press('callUnbind')
+    await appRegion('Result').filter({ hasText: 'count' }).waitFor()
     const { y = 0, height = 0 } = (await appRegion('Result').boundingBox()) ?? {}
     expect(y + height).toBeLessThanOrEqual(720)
-    const frame = page.frame({ url: (url) => url.href.startsWith(demo.appUrl) })
-    expect(await frame?.evaluate(() => scrollY)).toBe(0)
+    const button = page
+      .frameLocator('iframe[title="App"]')
+      .getByRole('button', { name: 'callUnbind', exact: true })
+    const app = await page.locator('iframe[title="App"]').boundingBox()
+    expect((await button.boundingBox())?.y).toBeGreaterThan(app?.y ?? 720)
   })
 })
 
