@@ -203,3 +203,19 @@ describe('by message, a bind that is put off is not overtaken by an unbind', () 
     ['callMethod, its name in upper case', (BX24) => BX24.callMethod('EVENT.BIND', { event, handler })],
   ])('by %s', expectInOrder)
 })
+
+it.each(['message', 'rest'] as const)(
+  'a change that is made as one ends goes behind those that wait already: by %s',
+  async (route) => {
+    const { createClient, portal } = openRestApp()
+    const BX24 = createClient({ route })
+    await BX24.init()
+    const bound = BX24.callBind('OnCrmDealAdd', HANDLER_URL)
+    const unbound = BX24.callUnbind('OnCrmDealAdd', HANDLER_URL)
+    const boundAgain = bound.then(() => BX24.callBind('OnCrmDealAdd', HANDLER_URL))
+    const all = watchOutcome(Promise.all([bound, unbound, boundAgain]))
+    await passTimeUntilEnd(all, 5000)
+    expect(all.result).toEqual([true, { count: 1 }, true])
+    expect(portal.handlers()).toHaveLength(1)
+  },
+)
