@@ -128,7 +128,7 @@ export function createCalls(session: Session, { route = 'auto', fetch }: RouteOp
   async function send(calls: readonly Waiting[]): Promise<void> {
     const getLeft = () => calls.filter(({ task }) => !task.isOver)
     try {
-      // By message the page has a token of its own: there one is renewed only for a call that was told so.
+      // A call by message goes with the page's own token, and needs ours renewed only where that one was said to have expired.
       if (!calls.some((call) => isByMessage(call) && !call.isRepeated)) await session.refreshAuth(TO_ARRIVE)
       await pace.next(() => getLeft().length > 0)
       const left = getLeft()

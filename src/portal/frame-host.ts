@@ -3,6 +3,7 @@ import type { AppHost } from './app-host.js'
 import { createDomFramePage } from './dom-frame-page.js'
 import { createFrameCommands } from './frame-commands.js'
 import { createFrameGate, type FrameDiagnostic, type WireMessage } from './frame-gate.js'
+import { InputError } from './input-error.js'
 import { createPlacementEvents } from './placement-events.js'
 import { randomSecret, systemRandom } from './random.js'
 import { tell } from './tell.js'
@@ -136,7 +137,7 @@ function withFinish(host: AppHost, finished: () => void): AppHost {
 function readAppUrl(url: string, base: string, option: string): URL {
   const appUrl = URL.canParse(url, base) ? new URL(url, base) : undefined
   if (appUrl && /^https?:$/.test(appUrl.protocol)) return appUrl
-  throw new TypeError(`${option}: expected an http(s) URL, not ${url}`)
+  throw new InputError(`${option}: expected an http(s) URL, not ${url}`)
 }
 
 /** Portals tell an app where it stands in its address too. */

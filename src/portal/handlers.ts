@@ -1,4 +1,5 @@
 import { createGroups, type Groups } from './groups.js'
+import { InputError } from './input-error.js'
 
 /** A URL that an app has bound to an event. */
 export interface Handler {
@@ -84,7 +85,7 @@ export function createHandlers(placeOf: PlaceOf, saved: SavedHandlers = { lastId
 
   for (const [index, handler] of saved.all.entries()) {
     if (byPlace.has(placeOf(handler)))
-      throw new TypeError(`snapshot.handlers.all.${index}: another one excludes it`)
+      throw new InputError(`snapshot.handlers.all.${index}: another one excludes it`)
     addOne(handler)
   }
 

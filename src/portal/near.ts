@@ -5,8 +5,8 @@ const FARTHEST = 3
 const MOST = 3
 
 /**
- * Which of the known names are written almost like this one, the nearest first, three at most: of a short name not even half of the letters
- * are other. Case counts.
+ * Which of the known names are written almost like this one, the nearest first, three at most. Of a short name fewer than half of
+ * the letters may differ. Case counts.
  */
 function findNear(name: string, known: Iterable<string>): string[] {
   const farthest = Math.min(FARTHEST, name.length / 2)

@@ -4,6 +4,7 @@ import { type Clock, systemClock } from './clock.js'
 import { createEmitter, type Emitter } from './emitter.js'
 import { createFaults, type Faults } from './faults.js'
 import { createHandlers, type Handlers } from './handlers.js'
+import { InputError } from './input-error.js'
 import { type CallLimits, createLimiter, type Limiter } from './limiter.js'
 import { type Random, randomSecret, systemRandom } from './random.js'
 import { findRules, type RuleSet, type Rules } from './rules.js'
@@ -77,5 +78,5 @@ export function createPortalParts(options: PartsOptions, saved?: PortalSnapshot)
 
 function readOrigin(origin: string): string {
   if (URL.canParse(origin) && new URL(origin).origin === origin) return origin
-  throw new TypeError(`origin: expected an origin such as http://localhost:5174, not ${origin}`)
+  throw new InputError(`origin: expected an origin such as http://localhost:5174, not ${origin}`)
 }

@@ -1,4 +1,5 @@
 import { findEvent } from './event-catalog.js'
+import { InputError } from './input-error.js'
 import type { PortalSnapshot } from './snapshot.js'
 
 /** Checks that what a snapshot names is in it, and nothing twice. Throws a `TypeError` that says what is wrong where. */
@@ -10,7 +11,7 @@ export function checkReferences(snapshot: PortalSnapshot): void {
   collect('tokens.access', tokens.access, ({ accessToken }) => accessToken)
   collect('tokens.refresh', tokens.refresh, ({ refreshToken }) => refreshToken)
   collect('webhooks', webhooks, ({ key }) => key)
-  if (userIds.size === 0) throw new TypeError('snapshot.users: expected at least one user')
+  if (userIds.size === 0) throw new InputError('snapshot.users: expected at least one user')
 
   const named: [path: string, values: readonly Named[]][] = [
     ['handlers.all', handlers.all],
@@ -22,11 +23,12 @@ export function checkReferences(snapshot: PortalSnapshot): void {
   for (const [path, values] of named) {
     for (const [index, { appId, event, authType, by, userId }] of values.entries()) {
       const where = `snapshot.${path}.${index}`
-      if (appId !== undefined && !appIds.has(appId)) throw new TypeError(`${where}: there is no app ${appId}`)
+      if (appId !== undefined && !appIds.has(appId))
+        throw new InputError(`${where}: there is no app ${appId}`)
       if (event !== undefined && findEvent(event)?.name !== event)
-        throw new TypeError(`${where}: there is no event ${event}`)
+        throw new InputError(`${where}: there is no event ${event}`)
       for (const id of [authType, by, userId])
-        if (id && !userIds.has(id)) throw new TypeError(`${where}: there is no user ${id}`)
+        if (id && !userIds.has(id)) throw new InputError(`${where}: there is no user ${id}`)
     }
   }
   checkNumbers(snapshot, handlerIds)
@@ -48,16 +50,16 @@ interface Named {
 function checkNumbers({ handlers, deliveries }: PortalSnapshot, handlerIds: ReadonlySet<number>): void {
   const { lastId } = handlers
   for (const id of handlerIds) {
-    if (id > lastId) throw new TypeError(`snapshot.handlers.lastId: ${lastId} is below handler ${id}`)
+    if (id > lastId) throw new InputError(`snapshot.handlers.lastId: ${lastId} is below handler ${id}`)
   }
   const firstId = deliveries.all[0]?.id ?? 1
   for (const [index, { id, handlerId, replayOf }] of deliveries.all.entries()) {
     const where = `snapshot.deliveries.all.${index}`
     if (id !== firstId + index)
-      throw new TypeError(`${where}: expected the number ${firstId + index}, not ${id}`)
-    if (handlerId > lastId) throw new TypeError(`${where}: there never was a handler ${handlerId}`)
+      throw new InputError(`${where}: expected the number ${firstId + index}, not ${id}`)
+    if (handlerId > lastId) throw new InputError(`${where}: there never was a handler ${handlerId}`)
     if (replayOf !== undefined && replayOf >= id)
-      throw new TypeError(`${where}: there is no earlier delivery ${replayOf}`)
+      throw new InputError(`${where}: there is no earlier delivery ${replayOf}`)
   }
 }
 
@@ -66,7 +68,8 @@ function collect<T, Key>(path: string, values: readonly T[], keyOf: (value: T) =
   const keys = new Set<Key>()
   for (const [index, value] of values.entries()) {
     // A token or a key is not told.
-    if (keys.has(keyOf(value))) throw new TypeError(`snapshot.${path}.${index}: there is another one like it`)
+    if (keys.has(keyOf(value)))
+      throw new InputError(`snapshot.${path}.${index}: there is another one like it`)
     keys.add(keyOf(value))
   }
   return keys

@@ -9,9 +9,10 @@ import type { OpenWay } from './ask-app.js'
 import { createCallLog } from './call-log.js'
 import { checkStartOptions, portalOptionsOf } from './check-start-options.js'
 import { describeHandlerHost } from './describe-handler-host.js'
+import { createDoor } from './door.js'
 import { createEntrance, type EntranceKeeper } from './entrance.js'
 import { createHostPage, packagedHostPage, requireHostPage } from './host-page.js'
-import { type HttpServer, type ListenOptions, listen } from './http-server.js'
+import { type HttpServer, listen } from './http-server.js'
 import { createPageRoutes } from './page-routes.js'
 import { createRestRoutes } from './rest-routes.js'
 import { findOverruled, withAppOptions } from './restored-app.js'
@@ -115,19 +116,6 @@ async function start(options: StartPortalOptions, begun: Begun): Promise<Running
   open(createRoutes(parts, hostPage))
   if (!isLoopback(host)) note(describeOpenHost(host, parts))
   return { url: `${origin}/`, portal, app, close: () => closeAll(begun) }
-}
-
-/**
- * Lets requests wait until there is somebody to answer them: the address of the portal is known by listening there, and its page
- * connects again at once. Where nobody comes, they end with their connections.
- */
-function createDoor() {
-  let open: (routes: Hono) => void = () => undefined
-  const opened = new Promise<Hono>((resolve) => {
-    open = resolve
-  })
-  const handle: ListenOptions['handle'] = async (request, env) => (await opened).fetch(request, env)
-  return { handle, open }
 }
 
 interface Parts {

@@ -4,27 +4,10 @@ import { writeFrameName } from '../../src/protocol/frame-name.js'
 import { parseRequest, type Request, readParams } from '../../src/protocol/message.js'
 import { TOGETHER } from '../../src/protocol/turn.js'
 import { createInbox, type Inbox } from './inbox.js'
+import { INIT_DATA } from './init-data.js'
 import { APP_ORIGIN, PORTAL_ORIGIN } from './test-portal.js'
 
 export const APP_SID = 'sid-1'
-
-export const INIT_DATA = {
-  LANG: 'de',
-  DOMAIN: 'portal.example.com',
-  PROTOCOL: 1,
-  PATH: '/rest',
-  AUTH_ID: 'access-1',
-  AUTH_EXPIRES: '3600',
-  REFRESH_ID: 'refresh-1',
-  MEMBER_ID: 'member-1',
-  FIRST_RUN: false,
-  IS_ADMIN: true,
-  INSTALL: false,
-  USER_OPTIONS: {},
-  APP_OPTIONS: {},
-  PLACEMENT: 'DEFAULT',
-  PLACEMENT_OPTIONS: null,
-}
 
 export interface ScriptedPageOptions {
   /** What the page lists beyond the common commands. Default: all three that carry calls. */

@@ -55,7 +55,7 @@ export function createRecords(storage: Pick<Storage, 'getItem' | 'setItem'>): Re
   }
 }
 
-/** As the events of each kind begin, whatever they tell of it. */
+/** The events that tell of a record of each kind. */
 const EVENTS: Readonly<Record<RecordKind, RegExp>> = {
   deal: /^ONCRMDEAL(ADD|UPDATE|DELETE)$/,
   contact: /^ONCRMCONTACT(ADD|UPDATE|DELETE)$/,

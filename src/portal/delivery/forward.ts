@@ -1,4 +1,5 @@
 import { InputError } from '../input-error.js'
+
 /** Where a request really goes: another origin may stand in for that of a handler. */
 export type Forward = (url: string) => string
 

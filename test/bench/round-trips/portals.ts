@@ -3,6 +3,7 @@
 import { type AppHost, openFrame } from 'bx24-events/portal'
 import { expose } from 'comlink'
 import { connect, WindowMessenger } from 'penpal'
+import { INIT_DATA } from '../../support/init-data.js'
 
 /** What the libraries that call functions find. */
 export type Portal = {
@@ -14,23 +15,7 @@ const ANSWER = { status: 200, answer: { result: true } }
 const portal = { callBind: (_event: string, _handler: string) => ANSWER }
 
 const host: AppHost = {
-  initData: async () => ({
-    LANG: 'en',
-    DOMAIN: location.host,
-    PROTOCOL: 0,
-    PATH: '/rest',
-    AUTH_ID: 'token',
-    AUTH_EXPIRES: '3600',
-    REFRESH_ID: 'refresh',
-    MEMBER_ID: 'member',
-    FIRST_RUN: false,
-    IS_ADMIN: true,
-    INSTALL: false,
-    USER_OPTIONS: {},
-    APP_OPTIONS: {},
-    PLACEMENT: 'DEFAULT',
-    PLACEMENT_OPTIONS: null,
-  }),
+  initData: async () => ({ ...INIT_DATA, DOMAIN: location.host, PROTOCOL: 0 }),
   call: async () => ANSWER,
   refreshAuth: () => Promise.reject(new Error('no round trip asks for a token')),
   setOption: async () => ({}),

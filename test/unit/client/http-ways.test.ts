@@ -1,9 +1,10 @@
 import type { BX24Client, BX24Options } from 'bx24-events'
 import { describe, expect, it, vi } from 'vitest'
 import { CALL_METHOD, METHOD_COMMANDS } from '../../../src/protocol/rest.js'
+import { INIT_DATA } from '../../support/init-data.js'
 import { nextTask } from '../../support/next-task.js'
 import { openScriptedApp } from '../../support/rest-app.js'
-import { INIT_DATA, type ScriptedPage, type ScriptedPageOptions } from '../../support/scripted-page.js'
+import type { ScriptedPage, ScriptedPageOptions } from '../../support/scripted-page.js'
 import { HANDLER_URL, PORTAL_ORIGIN } from '../../support/test-portal.js'
 
 type Route = NonNullable<BX24Options['route']>

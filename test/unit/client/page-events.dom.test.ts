@@ -1,9 +1,9 @@
 import { createBX24 } from 'bx24-events'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createInbox } from '../../support/inbox.js'
+import { INIT_DATA } from '../../support/init-data.js'
 import { nextTask } from '../../support/next-task.js'
 import { watchOutcome } from '../../support/outcome.js'
-import { INIT_DATA } from '../../support/scripted-page.js'
 
 const PORTAL_ORIGIN = 'https://portal.example.com'
 
