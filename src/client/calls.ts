@@ -5,7 +5,6 @@ import { expect } from './arguments.js'
 import { asBX24Error, BX24Error } from './error.js'
 import { createPace } from './pace.js'
 import type { Command } from './parent-channel.js'
-import { createQueue } from './queue.js'
 import { BATCH_SIZE, type Fetch, postCalls, readBatch, writeCall } from './rest-request.js'
 import type { Auth, Connection, Session } from './session.js'
 import { fail, type Limits, succeed, type Task } from './tasks.js'
@@ -51,12 +50,12 @@ interface Waiting extends Call {
  */
 export function createCalls(session: Session, { route = 'auto', fetch }: RouteOptions) {
   expect(['auto', 'message', 'rest'].includes(route), 'route: auto, message or rest')
-  /** By event: releases changes of its handlers in their turn. */
-  const queues = new Map<string, (calls: readonly Waiting[]) => void>()
-  /** The events with a change that was begun before the page had answered. */
-  const begun = new Set<string | undefined>()
+  /** By event: the latest change of its handlers. */
+  const latest = new Map<string | undefined, Waiting>()
   /** What leaves over HTTP at the end of this turn. */
   const gathered: Waiting[] = []
+  /** Resolves when the requests that change handlers, so far, are over. */
+  let changing = Promise.resolve()
   const pace = createPace()
   /** The portal's page. There is none until it has answered, and nothing but `begin` runs before that. */
   let connection: Connection
@@ -66,12 +65,11 @@ export function createCalls(session: Session, { route = 'auto', fetch }: RouteOp
   const isListed = (command: string) => route !== 'rest' && connection.commands.includes(command)
   const isByMessage = ({ command: [name] }: Waiting) => isListed(name)
 
-  function begin(call: Waiting, connecting: Promise<Connection> | undefined): void {
-    if (!connecting) return choose(call)
+  function begin(call: Waiting, connecting: Promise<Connection>): void {
     const { task, command, event } = call
     // Not over HTTP; and the second change of one event has to wait for the first.
-    if (route !== 'rest' && !begun.has(event)) call.early = session.askBlind(command, task)
-    if (event) begun.add(event)
+    if (route !== 'rest' && !latest.has(event)) call.early = session.askBlind(command, task)
+    if (event) latest.set(event, latest.get(event) ?? call)
     connecting.then(
       (answered) => {
         connection = answered
@@ -89,42 +87,44 @@ export function createCalls(session: Session, { route = 'auto', fetch }: RouteOp
       fail(task, new BX24Error('NOT_SUPPORTED', `The page has no ${command[0]}`, { method }))
     } else if (event && changesByMessage) {
       // What is sent again would come too late behind what was sent after it, by whichever way that went.
-      enqueue(event, [call])
-    } else if (isByMessage(call)) {
-      ask(call)
-    } else if (gathered.push(call) === 1) {
-      queueMicrotask(leaveTogether)
+      const before = latest.get(event) ?? call
+      latest.set(event, call)
+      const go = () => release(call)
+      if (before === call || before.task.isOver) go()
+      else before.data.then(go, go)
+    } else {
+      release(call)
     }
+  }
+
+  /** Lets a call leave: by message at once, over HTTP at the end of this turn. */
+  function release(call: Waiting): void {
+    if (isByMessage(call)) ask(call)
+    else if (gathered.push(call) === 1) queueMicrotask(leaveTogether)
   }
 
   function leaveTogether(): void {
     while (gathered.length) {
-      // A batch has no other inside, and would fill in what looks like a reference to an answer.
       const end = gathered.findIndex(
-        (call, index) => index === BATCH_SIZE || /^batch\?|%24result%5B/i.test(writeCall(call)),
+        (call, index) =>
+          index === BATCH_SIZE ||
+          // A batch has no other inside, and would fill in what looks like a reference to an answer.
+          /^batch\?|%24result%5B/i.test(writeCall(call)) ||
+          // What is put off in it would come too late behind what undoes it.
+          gathered
+            .slice(0, index)
+            .some(({ event, method }) => event && event === call.event && method !== call.method),
       )
       const together = gathered.splice(0, end < 0 ? BATCH_SIZE : end || 1)
+      const go = () => send(together)
       // Those that change handlers leave in one request after another, so that their order holds at the portal: a batch
       // may have changes of any event.
-      if (/event\.(un)?bind/i.test(together.map(writeCall).join())) enqueue('', together)
-      else void send(together)
+      if (/event\.(un)?bind/i.test(together.map(writeCall).join())) changing = changing.then(go)
+      else void go()
     }
   }
 
-  /** Releases calls once all that came before them in the queue of this event is over. */
-  function enqueue(event: string, calls: readonly Waiting[]): void {
-    const enter = queues.get(event) ?? createQueue(release)
-    queues.set(event, enter)
-    enter(calls)
-  }
-
-  /** Lets calls leave now: by message at once, over HTTP when there is a token and the portal allows it. */
-  function release(calls: readonly Waiting[]): void {
-    if (calls.some(isByMessage)) calls.forEach(ask)
-    else void send(calls)
-  }
-
-  /** Sends calls by their way with a token that works, and no more often than the portal allows. */
+  /** Sends calls by their way with a token that works, and no more often than the portal allows. Resolves when it is done with them. */
   async function send(calls: readonly Waiting[]): Promise<void> {
     const getLeft = () => calls.filter(({ task }) => !task.isOver)
     try {
@@ -193,14 +193,15 @@ export function createCalls(session: Session, { route = 'auto', fetch }: RouteOp
   return (method: string, params: Params, limits: Limits): Call => {
     // Before all else, as it takes longest.
     const connecting = connection ? undefined : session.connect()
-    const name = METHOD_COMMANDS.get(method)
+    const name = METHOD_COMMANDS.get(method.toLowerCase())
     const command: Command = name ? [name, params] : [CALL_METHOD, { method, params }]
-    const event = name && String(params.event).toUpperCase()
+    const event = name && String(params.event ?? params.EVENT).toUpperCase()
     // Its task is there before anything reads it: what is run begins at once.
     const call = { method, params, command, event } as Waiting
     call.data = session.tasks.run<unknown>(method, limits, (task) => {
       call.task = task
-      begin(call, connecting)
+      if (connecting) begin(call, connecting)
+      else choose(call)
     })
     return call
   }
