@@ -40,6 +40,10 @@ interface Waiting extends Call {
   readonly event: string | undefined
   /** The answer to the command, where it was said before the page had answered. */
   early?: Promise<unknown> | undefined
+  /** Resolves when it need not wait any more for what was to be sent before it; absent: it does not wait. */
+  held?: Promise<unknown> | undefined
+  /** As a `batch` has it, once it is to leave over HTTP. */
+  text: string
   /** The portal has said once that the token has expired: a token that never works would be renewed for ever. */
   isRepeated?: boolean
 }
@@ -55,7 +59,7 @@ export function createCalls(session: Session, { route = 'auto', fetch }: RouteOp
   /** What leaves over HTTP at the end of this turn. */
   const gathered: Waiting[] = []
   /** Resolves when the requests that change handlers, so far, are over. */
-  let changing = Promise.resolve()
+  let changing: Promise<unknown> = Promise.resolve()
   const pace = createPace()
   /** The portal's page. There is none until it has answered, and nothing but `begin` runs before that. */
   let connection: Connection
@@ -87,11 +91,10 @@ export function createCalls(session: Session, { route = 'auto', fetch }: RouteOp
       fail(task, new BX24Error('NOT_SUPPORTED', `The page has no ${command[0]}`, { method }))
     } else if (event && changesByMessage) {
       // What is sent again would come too late behind what was sent after it, by whichever way that went.
-      const before = latest.get(event) ?? call
+      const before = latest.get(event)
       latest.set(event, call)
-      const go = () => release(call)
-      if (before === call || before.task.isOver) go()
-      else before.data.then(go, go)
+      if (!before || before === call || (before.task.isOver && !before.held)) release(call)
+      else call.held = Promise.allSettled([before.held, before.data]).then(() => release(call))
     } else {
       release(call)
     }
@@ -99,8 +102,18 @@ export function createCalls(session: Session, { route = 'auto', fetch }: RouteOp
 
   /** Lets a call leave: by message at once, over HTTP at the end of this turn. */
   function release(call: Waiting): void {
-    if (isByMessage(call)) ask(call)
-    else if (gathered.push(call) === 1) queueMicrotask(leaveTogether)
+    call.held = undefined
+    if (isByMessage(call)) return ask(call)
+    try {
+      call.text = writeCall(call)
+      if (gathered.push(call) === 1) queueMicrotask(leaveTogether)
+    } catch (reason) {
+      failAll([call], reason)
+    }
+  }
+
+  function failAll(calls: readonly Waiting[], reason: unknown): void {
+    for (const { task, method } of calls) fail(task, asBX24Error(reason, 'NETWORK', method))
   }
 
   function leaveTogether(): void {
@@ -109,25 +122,32 @@ export function createCalls(session: Session, { route = 'auto', fetch }: RouteOp
         (call, index) =>
           index === BATCH_SIZE ||
           // A batch has no other inside, and would fill in what looks like a reference to an answer.
-          /^batch\?|%24result%5B/i.test(writeCall(call)) ||
+          /^batch\?|%24result%5B/i.test(call.text) ||
           // What is put off in it would come too late behind what undoes it.
           gathered
             .slice(0, index)
             .some(({ event, method }) => event && event === call.event && method !== call.method),
       )
       const together = gathered.splice(0, end < 0 ? BATCH_SIZE : end || 1)
-      const go = () => send(together)
+      // Also for those that have to wait: if it fails they hear of that, and nobody asks for another one.
+      const token = session.refreshAuth(TO_ARRIVE)
+      token.catch(() => undefined)
+      const go = () => {
+        void send(together, token)
+        return Promise.allSettled(together.map(({ data }) => data))
+      }
       // Those that change handlers leave in one request after another, so that their order holds at the portal: a batch
       // may have changes of any event.
-      if (/event\.(un)?bind/i.test(together.map(writeCall).join())) changing = changing.then(go)
+      if (/event\.(un)?bind/i.test(together.map(({ text }) => text).join())) changing = changing.then(go)
       else void go()
     }
   }
 
-  /** Sends calls by their way with a token that works, and no more often than the portal allows. Resolves when it is done with them. */
-  async function send(calls: readonly Waiting[]): Promise<void> {
+  /** Sends calls by their way with a token that works, and no more often than the portal allows. */
+  async function send(calls: readonly Waiting[], token?: Promise<Auth>): Promise<void> {
     const getLeft = () => calls.filter(({ task }) => !task.isOver)
     try {
+      await token
       // A call by message goes with the page's own token, and needs ours renewed only where that one was said to have expired.
       if (!calls.some((call) => isByMessage(call) && !call.isRepeated)) await session.refreshAuth(TO_ARRIVE)
       await pace.next(() => getLeft().length > 0)
@@ -135,7 +155,7 @@ export function createCalls(session: Session, { route = 'auto', fetch }: RouteOp
       if (left.some(isByMessage)) left.forEach(ask)
       else if (left.length) await post(left)
     } catch (reason) {
-      for (const { task, method } of calls) fail(task, asBX24Error(reason, 'NETWORK', method))
+      failAll(calls, reason)
     }
   }
 
@@ -195,7 +215,7 @@ export function createCalls(session: Session, { route = 'auto', fetch }: RouteOp
     const connecting = connection ? undefined : session.connect()
     const name = METHOD_COMMANDS.get(method.toLowerCase())
     const command: Command = name ? [name, params] : [CALL_METHOD, { method, params }]
-    const event = name && String(params.event ?? params.EVENT).toUpperCase()
+    const event = name && String(params.event ?? findEvent(params)).toUpperCase()
     // Its task is there before anything reads it: what is run begins at once.
     const call = { method, params, command, event } as Waiting
     call.data = session.tasks.run<unknown>(method, limits, (task) => {
@@ -205,4 +225,9 @@ export function createCalls(session: Session, { route = 'auto', fetch }: RouteOp
     })
     return call
   }
+}
+
+/** Names of parameters have no case. */
+function findEvent(params: Params): unknown {
+  return Object.entries(params).find(([name]) => name.toLowerCase() === 'event')?.[1]
 }

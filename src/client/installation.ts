@@ -1,4 +1,4 @@
-import { expectCallback } from './arguments.js'
+import { expect, expectCallback } from './arguments.js'
 import type { Connection, Session } from './session.js'
 
 /** The start of an app: what runs once the portal has answered, what runs at a user's first run, and what ends either. */
@@ -8,7 +8,8 @@ export interface Installation {
   installFinish(): Promise<void>
 }
 
-export function createInstallation({ connect }: Session): Installation {
+export function createInstallation(session: Session): Installation {
+  const { connect } = session
   const installers: (() => void)[] = []
   const callbacks: (() => void)[] = []
   /** How many installers have begun and not ended. */
@@ -25,18 +26,19 @@ export function createInstallation({ connect }: Session): Installation {
     if (!installersLeft) for (const callback of callbacks.splice(0)) queueMicrotask(callback)
   }
 
+  // Whoever it was that asked: what waits may have come before a page that was too slow at first.
+  session.onConnected = runWhatWaits
+
   return {
     init(callback) {
       expectCallback(callback)
-      const connected = connect().then((connection) => {
-        if (callback) callbacks.push(callback)
-        runWhatWaits(connection)
-      })
+      if (callback) callbacks.push(callback)
+      const connected = connect().then(runWhatWaits)
       if (callback) connected.catch(console.error)
       return connected
     },
     install(installer) {
-      expectCallback(installer)
+      expect(typeof installer === 'function', 'installer: a function')
       installers.push(installer)
       connect().then(runWhatWaits, console.error)
     },

@@ -37,10 +37,12 @@ export interface ParentChannel {
   /** Sends a command that no answer is wanted for. */
   tell(command: Command): void
   /**
-   * Says all of a turn in one message from now on, blind: a page that does not know how to read that leaves it. For such a page
-   * the first so many questions are said by themselves too.
+   * Says all of this turn in one message, blind: a page that does not know how to read that leaves it. For such a page the
+   * first so many questions are said by themselves too.
    */
   speakBlind(questions: number): void
+  /** Whether that turn goes on. */
+  isBlind(): boolean
   /** Speaks to a page that has answered: over a private line, opened once there is something to say, or over the window. */
   speak(overLine: boolean): void
   /** Stops listening. What would send something later ends as all tasks do that come after the end. */
@@ -61,6 +63,7 @@ export function createParentChannel(
   let line: PrivateLine | undefined
   /** How a request is said at this time. */
   let say: (request: string) => void = send
+  let sayBlind: typeof say | undefined
 
   function refuse(kind: Diagnostic['kind'], origin: string): void {
     if (told.has(kind)) return
@@ -123,16 +126,16 @@ export function createParentChannel(
     },
     tell: post,
     speakBlind(questions) {
-      let left = questions
-      const sayBlind = createTurn((requests) => {
-        // The page has answered meanwhile, or was given up.
+      sayBlind = createTurn((requests) => {
+        // The page was given up meanwhile.
         if (say !== sayBlind) return
+        say = send
         send(write([TOGETHER, { requests }]))
-        for (const question of requests.slice(0, left)) send(question)
-        left = 0
+        for (const question of requests.slice(0, questions)) send(question)
       })
       say = sayBlind
     },
+    isBlind: () => say === sayBlind,
     speak,
     close() {
       speak(false)

@@ -25,13 +25,13 @@ export function writeCall({ method, params }: RestCall): string {
  * nobody waits for it.
  */
 export async function postCalls(
-  calls: readonly (RestCall & { readonly task: AnyTask })[],
+  calls: readonly (RestCall & { readonly task: AnyTask; readonly text: string })[],
   { auth, channel, initData }: Connection,
   fetch: Fetch = globalThis.fetch,
 ): Promise<Answered> {
   const [call, another] = calls
   const { method, params } =
-    call && !another ? call : { method: 'batch', params: { halt: 0, cmd: calls.map(writeCall) } }
+    call && !another ? call : { method: 'batch', params: { halt: 0, cmd: calls.map(({ text }) => text) } }
   const aborter = new AbortController()
   for (const { task } of calls) {
     onEnd(task, () => calls.every(({ task }) => task.isOver) && aborter.abort())

@@ -60,10 +60,12 @@ export interface Session {
   readonly connection: Connection | undefined
   isEmbedded(): boolean
   /**
-   * Says a command, together with the questions, before the page has answered. A page that lists `together` has heard it, and
-   * the answer is this one; elsewhere nobody ever hears it. `undefined` where there is no such moment, or nothing is said blind.
+   * Says a command together with the questions, in their turn. A page that lists `together` has heard it, and the answer is
+   * this one; elsewhere nobody ever hears it. `undefined` where that turn is over, or nothing is said blind.
    */
   askBlind(command: Command, task: AnyTask): Promise<unknown> | undefined
+  /** Told of the portal's page each time that it has answered. */
+  onConnected?: (connection: Connection) => void
   /** The portal's page, once it has answered. All calls wait for this one promise, so they leave in the order of calling. */
   connect(): Promise<Connection>
   /**
@@ -136,6 +138,7 @@ export function createSession(options: SessionOptions): Session {
     })
     const auth = readAuth(initData)
     connection = { channel, initData: initData as Connection['initData'], commands, auth }
+    session.onConnected?.(connection)
     return connection
   }
 
@@ -160,16 +163,14 @@ export function createSession(options: SessionOptions): Session {
     return renewal ?? connection.auth
   }
 
-  return {
+  const session: Session = {
     tasks,
     get connection() {
       return connection
     },
     isEmbedded: () => !!findFrame(options.window),
-    askBlind: (command, task) => {
-      const blind = privateLine && !connection && channel
-      return blind ? new Promise((resolve) => blind.ask(command, task, resolve)) : undefined
-    },
+    askBlind: (command, task) =>
+      channel?.isBlind() ? new Promise((resolve) => channel?.ask(command, task, resolve)) : undefined,
     connect,
     refreshAuth,
     close() {
@@ -178,12 +179,14 @@ export function createSession(options: SessionOptions): Session {
       channel?.close()
     },
   }
+  return session
 }
 
 /** By default in the window that the library is loaded in, as it is now: nothing runs at import. There may be none at all. */
 function findFrame(window = globalThis.window as AppWindow | undefined): Frame | undefined {
-  if (!window || window.parent === (window as unknown)) return undefined
-  const place = parseFrameName(window.name) ?? parseFrameQuery(window.location.search)
+  // Elsewhere than in browsers, what is called `window` may be anything.
+  if (!window?.parent || window.parent === (window as unknown)) return undefined
+  const place = parseFrameName(String(window.name)) ?? parseFrameQuery(window.location?.search)
   return place && { window, ...place }
 }
 

@@ -135,14 +135,14 @@ export async function syncHandlers(
   async function bind(one: EventHandler, mayGo?: Set<EventHandler>, tries = 10): Promise<boolean> {
     const cause = await attempt('event.bind', one)
     if (cause?.code !== 'ERROR_CORE') return enter(one, 'bound', cause)
-    // With this code a portal says that it has the handler, or another one in its place, or that somebody is just binding
-    // it: only its list can tell.
+    // With this code a portal says that it has the handler, or another one in its place (`Handler already binded`), that
+    // somebody is just binding it (`Process of binding the handler has already started`), or anything else: its list tells more.
     const now = await read().catch((): EventHandler[] => [])
     if (now.includes(one)) return enter(one, 'kept')
     const isRival = (other: EventHandler) =>
       other !== one && other.event === one.event && other.authType === one.authType
-    const old = !cause.description.includes('started') && now.find(isRival)
-    if (!old && tries) {
+    const old = cause.description.includes('binded') && now.find(isRival)
+    if (!old && tries && cause.description.includes('already')) {
       await new Promise((resolve) => setTimeout(resolve, 500))
       return bind(one, mayGo, tries - 1)
     }

@@ -1,10 +1,11 @@
 import { createBX24 } from 'bx24-events'
-import { openTestFrame } from 'bx24-events/testing'
+import { type FramedWindow, openTestFrame } from 'bx24-events/testing'
 import { describe, expect, it } from 'vitest'
 import { createRestRoutes } from '../../../src/server/rest-routes.js'
+import { INIT_DATA } from '../../support/init-data.js'
 import { nextTask } from '../../support/next-task.js'
 import { openScriptedPage } from '../../support/scripted-page.js'
-import { openTestApp } from '../../support/test-app.js'
+import { openTestApp, type TestAppOptions } from '../../support/test-app.js'
 import { ANNA, createTestPortal, HANDLER_URL, PORTAL_ORIGIN } from '../../support/test-portal.js'
 
 /** An app before its first call, and all messages of the windows. */
@@ -28,6 +29,20 @@ function openUnasked() {
   return { ...testApp, BX24, toPortal, toApp, refused }
 }
 
+/** Makes a page one that does not know these commands. */
+function leaveOut(window: FramedWindow, missing: readonly string[]): void {
+  const toPortal = window.parent.postMessage
+  const toApp = window.postMessage
+  window.parent.postMessage = (message, origin, ports) => {
+    if (!missing.includes(String(message).split(':')[0] ?? '')) toPortal(message, origin, ports)
+  }
+  window.postMessage = (message, origin) =>
+    toApp(
+      missing.reduce((text, name) => text.replaceAll(`"${name}"`, '"none"'), String(message)),
+      origin,
+    )
+}
+
 const commandsOf = (texts: readonly string[]) => texts.map((text) => text.split(':')[0])
 
 describe('the first calls', () => {
@@ -47,7 +62,7 @@ describe('the first calls', () => {
     expect(refused).toEqual([])
   })
 
-  it('of later turns, before the answer, leave together too, and the questions no more', async () => {
+  it('of later turns, before the answer, wait for it', async () => {
     const page = openScriptedPage({ silentAbout: ['getInitData'] })
     const BX24 = createBX24({ window: page.window })
     for (const _turn of [1, 2]) {
@@ -55,9 +70,42 @@ describe('the first calls', () => {
       void BX24.callMethod('user.current').catch(() => undefined)
       await nextTask()
     }
-    expect(commandsOf(page.sent)).toEqual(['together', 'getInterface', 'getInitData', 'together'])
+    expect(commandsOf(page.sent)).toEqual(['together', 'getInterface', 'getInitData'])
+    page.reply(await page.requests.next(), INIT_DATA)
+    await nextTask()
+    expect(commandsOf(page.sent).slice(3)).toEqual(Array(4).fill('callMethod'))
     BX24.close()
   })
+
+  it.each<[string, TestAppOptions, string[]]>([
+    ['all commands', {}, []],
+    ['no together', {}, ['together']],
+    ['no command', {}, ['together', 'openPort', 'callBind', 'callUnbind', 'callMethod']],
+  ])(
+    'are carried out once, however shortly before the answer they are made: a page with %s',
+    async (_page, options, missing) => {
+      for (let steps = 0; steps < 40; steps++) {
+        const { portal, frame, wire } = openTestApp(options)
+        leaveOut(frame.window, missing)
+        const routes = createRestRoutes(portal)
+        const fetch = async (url: string, init: RequestInit) => routes.request(new URL(url).pathname, init)
+        const BX24 = createBX24({ window: frame.window, fetch, timeout: 2000 })
+        const first = BX24.callMethod('profile')
+        for (let step = 0; step < steps; step++) await null
+        expect({ steps, bound: await BX24.callBind('OnCrmDealAdd', HANDLER_URL) }).toEqual({
+          steps,
+          bound: true,
+        })
+        await first
+        expect(portal.handlers()).toHaveLength(1)
+        const said = wire.filter(
+          ({ command, direction }) => `${command} ${direction}` === 'callBind to portal',
+        )
+        expect({ steps, said: said.length }).toEqual({ steps, said: missing.includes('callBind') ? 0 : 1 })
+        BX24.close()
+      }
+    },
+  )
 
   it('of two clients are answered to each', async () => {
     const { BX24, frame, refused } = openUnasked()

@@ -1,3 +1,4 @@
+import type { BX24Client } from 'bx24-events'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { nextTask } from '../../support/next-task.js'
 import { watchOutcome } from '../../support/outcome.js'
@@ -46,6 +47,42 @@ describe('a request', () => {
     expect(await ends).toMatchObject([{ reason: 'first' }, { reason: 'second' }])
     expect(await BX24.callMethod('profile')).toMatchObject({ ID: '1' })
   })
+})
+
+describe('a call that can not be written', () => {
+  const deep = () => {
+    let nested: Record<string, unknown> = {}
+    for (let level = 0; level < 3000; level++) nested = { a: nested }
+    return nested
+  }
+
+  it.each<[string, (BX24: BX24Client) => Promise<unknown>]>([
+    ['half a character', (BX24) => BX24.callMethod('\ud800')],
+    ['more levels than a form can have', (BX24) => BX24.callMethod('profile', deep())],
+  ])('fails at once, and keeps nobody back: %s', async (_name, call) => {
+    const { BX24 } = openRestApp()
+    await BX24.init()
+    const [odd, other] = await Promise.allSettled([call(BX24), BX24.callBind('OnCrmDealAdd', HANDLER_URL)])
+    expect(odd).toMatchObject({ reason: { code: 'NETWORK', cause: expect.any(Error) } })
+    expect(other).toEqual({ status: 'fulfilled', value: true })
+    expect(await BX24.callMethod('profile')).toMatchObject({ ID: '1' })
+  })
+})
+
+it('a change goes on once the one before it is given up, also where fetch does not hear of that', async () => {
+  let requests = 0
+  const fetch = () =>
+    requests++ ? Promise.resolve(Response.json({ result: true })) : new Promise<never>(() => undefined)
+  const { createClient } = openRestApp()
+  const BX24 = createClient({ fetch })
+  await BX24.init()
+  const hanging = expect(BX24.callBind('OnCrmDealAdd', HANDLER_URL, { timeout: 1000 })).rejects.toMatchObject(
+    { code: 'TIMEOUT' },
+  )
+  const next = watchOutcome(BX24.callUnbind('OnCrmDealAdd', HANDLER_URL))
+  expect(await passTimeUntilEnd(next, 5000)).toBeLessThanOrEqual(1000)
+  await hanging
+  expect(next.result).toBe(true)
 })
 
 describe('a call that is given up', () => {

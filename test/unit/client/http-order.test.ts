@@ -198,6 +198,10 @@ describe('by message, a bind that is put off is not overtaken by an unbind', () 
       'callMethod, its parameters in upper case',
       (BX24) => BX24.callMethod('event.bind', { EVENT: event, HANDLER: handler }),
     ],
+    [
+      'callMethod, its parameters in any case',
+      (BX24) => BX24.callMethod('event.bind', { Event: event, Handler: handler }),
+    ],
     ['callMethod, its name in upper case', (BX24) => BX24.callMethod('EVENT.BIND', { event, handler })],
   ])('by %s', async (_name, bind) => {
     let isFirst = true
@@ -212,6 +216,30 @@ describe('by message, a bind that is put off is not overtaken by an unbind', () 
     expect(portal.handlers()).toEqual([])
   })
 })
+
+it.each(['message', 'rest'] as const)(
+  'a change waits for all before it, also where one in between is given up: by %s',
+  async (route) => {
+    let isFirst = true
+    const putOff = () => {
+      const error = isFirst ? 'QUERY_LIMIT_EXCEEDED' : undefined
+      isFirst = false
+      return error
+    }
+    const { BX24, portal } = openPutOffApp(route === 'message' ? (PAGES[0] ?? []) : [], putOff)
+    await BX24.init()
+    const giveUp = new AbortController()
+    const bound = BX24.callBind('OnCrmDealAdd', HANDLER_URL)
+    const given = BX24.callBind('OnCrmDealAdd', `${HANDLER_URL}2`, { signal: giveUp.signal })
+    await vi.advanceTimersByTimeAsync(10)
+    giveUp.abort('enough')
+    await expect(given).rejects.toBe('enough')
+    const all = watchOutcome(Promise.all([bound, BX24.callUnbind('OnCrmDealAdd', HANDLER_URL)]))
+    await passTimeUntilEnd(all, 5000)
+    expect(all.result).toEqual([true, { count: 1 }])
+    expect(portal.handlers()).toEqual([])
+  },
+)
 
 it.each(['message', 'rest'] as const)(
   'a change that is made as one ends goes behind those that wait already: by %s',

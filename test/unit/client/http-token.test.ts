@@ -25,6 +25,23 @@ const renewalsOf = ({ wire }: RestApp) =>
   wire.filter(({ command, direction }) => `${command} ${direction}` === 'refreshAuth to portal')
 
 describe('the token of a call', () => {
+  it('that is never renewed ends all that wait for it together, also changes behind others', async () => {
+    const app = openScriptedApp({ commands: [], initData: { AUTH_EXPIRES: 0 }, client: { timeout: 600 } })
+    const { BX24, page } = app
+    await BX24.init()
+    const calls = Promise.allSettled([
+      BX24.callBind('OnAppUpdate', HANDLER_URL),
+      BX24.callUnbind('OnAppUpdate', HANDLER_URL),
+      BX24.callBind('OnAppUpdate', HANDLER_URL),
+      BX24.callMethod('profile'),
+    ])
+    await vi.advanceTimersByTimeAsync(300)
+    const failed = { reason: { code: 'TOKEN_NOT_RENEWED' } }
+    expect(await calls).toMatchObject([failed, failed, failed, failed])
+    expect(page.requests.all.map(({ command }) => command)).toEqual(['refreshAuth'])
+    expect(app.requests).toEqual([])
+  })
+
   it('is renewed before it expires, once for all who wait', async () => {
     const app = await openPage()
     const { page, BX24 } = app

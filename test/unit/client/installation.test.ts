@@ -39,6 +39,28 @@ describe("a user's first run", () => {
     expect(steps).toEqual(['installer', 'init'])
   })
 
+  it('runs what waits as soon as the page answers, where it was too slow at first', async () => {
+    const page = openScriptedPage({ initData: { FIRST_RUN: true } })
+    const BX24 = createBX24({ window: page.window, timeout: 20 })
+    const { postMessage } = page.window.parent
+    page.window.parent.postMessage = () => undefined
+    const steps: string[] = []
+    BX24.install(() => steps.push('installer'))
+    await expect(BX24.init(() => steps.push('init'))).rejects.toMatchObject({ code: 'TIMEOUT' })
+    page.window.parent.postMessage = postMessage
+    void BX24.callMethod('profile').catch(() => undefined)
+    await vi.waitFor(() => expect(steps).toEqual(['installer']))
+    await BX24.installFinish()
+    await nextTask()
+    expect(steps).toEqual(['installer', 'init'])
+    BX24.close()
+  })
+
+  it.each([undefined, null, 5])('takes no installer that is no function: %s', (installer) => {
+    const { BX24 } = openClient({ FIRST_RUN: true })
+    expect(() => BX24.install(installer as never)).toThrow(new TypeError('Expected installer: a function'))
+  })
+
   it('is over when each of several installers has finished', async () => {
     const { page, BX24 } = openClient({ FIRST_RUN: true, INSTALL: true })
     const initialised = vi.fn()

@@ -1,4 +1,4 @@
-import { BX24, BX24Error, createBX24 } from 'bx24-events'
+import { type AppWindow, BX24, BX24Error, createBX24 } from 'bx24-events'
 import { describe, expect, it } from 'vitest'
 import { openTestApp } from '../../support/test-app.js'
 import { BORIS, HANDLER_URL } from '../../support/test-portal.js'
@@ -105,6 +105,19 @@ describe('init', () => {
 })
 
 describe('isEmbedded', () => {
+  it.each<[string, unknown]>([
+    ['nothing', {}],
+    ['a parent and nothing else', { parent: {} }],
+    ['a name and nothing else', { name: '' }],
+  ])(
+    'is false where what is called a window has %s, as outside browsers, and calls say so',
+    async (_has, window) => {
+      const BX24 = createBX24({ window: window as AppWindow })
+      expect(BX24.isEmbedded()).toBe(false)
+      await expect(BX24.callMethod('profile')).rejects.toMatchObject({ code: 'NOT_EMBEDDED' })
+    },
+  )
+
   it('is true in a frame of a portal, without asking it anything', () => {
     const { BX24, wire } = openTestApp()
     expect(BX24.isEmbedded()).toBe(true)

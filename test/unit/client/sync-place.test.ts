@@ -54,6 +54,28 @@ describe.each(WAYS)('where a portal has one handler for each user, by %s,', (way
     expect(rows()).toEqual(list)
   })
 
+  it('nothing goes for a handler that the portal can not take for whatever other reason', async () => {
+    const failing = {
+      status: 400,
+      answer: { error: 'ERROR_CORE', error_description: 'Unable to set event handler: Query error' },
+    }
+    let isBroken = false
+    const { BX24, rows, takeMethods } = await openOld((call, carryOut) =>
+      isBroken && call.method === 'event.bind' ? failing : carryOut(),
+    )
+    isBroken = true
+    takeMethods()
+    await expect(BX24.syncHandlers([row('OnTaskAdd')])).rejects.toMatchObject({
+      ...{
+        code: 'SYNC_FAILED',
+        unbound: [],
+        failed: [{ ...row('OnTaskAdd'), cause: { code: 'ERROR_CORE' } }],
+      },
+    })
+    expect(rows()).toEqual(old)
+    expect(takeMethods()).toEqual(['event.get', 'event.bind', 'event.get'])
+  })
+
   it('an old handler that is to stay keeps its place, and the new one is named', async () => {
     const { BX24, rows } = await openOld()
     const synced = BX24.syncHandlers([row('OnTaskAdd'), row('OnTaskDelete')], { prune: false })
