@@ -98,6 +98,13 @@ describe("the host page's own API", () => {
     expect(await ask('initData', {})).toMatchObject({ FIRST_RUN: false })
   })
 
+  it('hands on what a frame calls with, whatever its names are', async () => {
+    const call = { method: 'event.test', params: { constructor: 'a', prototype: 'b' } }
+    await running.portal.call(running.app.tokenFor(1), 'event.bind', { event: 'OnAppTest', handler: HANDLER })
+    expect((await api('frame/1/call', call)).status).toBe(200)
+    expect(running.portal.deliveries()).toMatchObject([{ data: { QUERY: call.params } }])
+  })
+
   it.each([
     { what: 'an event that is none', path: 'raise', body: { event: 'OnNothing' }, says: 'OnNothing' },
     { what: 'a user who is none', path: 'raise', body: { event: 'OnCrmDealAdd', by: 9 }, says: 'user 9' },
