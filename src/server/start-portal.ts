@@ -97,8 +97,8 @@ interface Begun {
 
 async function closeAll({ server, portal, entrance, state }: Begun): Promise<void> {
   entrance?.close()
-  await portal?.close()
-  await server?.close()
+  // The server first, in the same turn: what a closed portal is asked for would change it, or fail.
+  await Promise.all([server?.close(), portal?.close()])
   // It is written for the last time when nothing changes it any more.
   await state?.close()
 }
