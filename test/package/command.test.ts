@@ -187,6 +187,19 @@ describe('ending', () => {
     expect(JSON.stringify(await kept())).toContain(token)
   })
 
+  it('is not what it does because nobody reads any more what it says', async () => {
+    const { url, stopReading, signal, ended } = await start('--state', state())
+    const token = await frameToken(url)
+    stopReading()
+    // Each is told of in a line.
+    for (const method of ['crm.lead.list', 'crm.deal.list'])
+      expect((await ask(`${url}rest/${method}?auth=${token}`)).status).toBe(404)
+    expect((await ask(`${url}rest/profile?auth=${token}`)).status).toBe(200)
+    signal('SIGTERM')
+    expect(await ended).toBe(0)
+    expect(JSON.stringify(await kept())).toContain(token)
+  })
+
   it('under npx by Ctrl-C leaves the state too', async () => {
     running = await startCommand(packed, [`${app.origin}/`, '--state', state()], {
       program: ['npx', '--offline', 'bx24-portal'],
