@@ -34,7 +34,7 @@ export function readArguments<T>(third: unknown, callback?: Callback<T>): CallAr
   const given = (isRecord(third) ? third : { authType: third }) as BindOptions
   expectCallback(callback)
   expectAuthType('authType', given.authType)
-  expectLimits(given)
+  expectOptions(given, 'authType')
   const { authType, signal, timeout } = given
   return { authType, signal, timeout, callback }
 }
@@ -45,7 +45,11 @@ export function expectAuthType(name: string, value: unknown): void {
   expect(isAuthType, `${name}: a user id`)
 }
 
-export function expectLimits({ signal, timeout = LONGEST_TIMEOUT }: CallOptions): void {
+/** Checks what all options have in common, and that there are none but these and `others`: of a misspelt `dryRun`, all would be done. */
+export function expectOptions(options: CallOptions, others: string): void {
+  const { signal, timeout = LONGEST_TIMEOUT } = options
+  const names = `timeout, signal, ${others}`
+  for (const name in options) expect(names.split(', ').includes(name), `one of ${names}; not ${name}`)
   const isTimeout = typeof timeout === 'number' && timeout > 0 && timeout <= LONGEST_TIMEOUT
   expect(isTimeout, 'timeout: milliseconds below 2 ** 31')
   expect(signal == null || typeof signal.aborted === 'boolean', 'signal: an AbortSignal')

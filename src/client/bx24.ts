@@ -9,7 +9,7 @@ import {
   type CallOptions,
   expect,
   expectCallback,
-  expectLimits,
+  expectOptions,
   expectText,
   LONGEST_TIMEOUT,
   readArguments,
@@ -69,9 +69,9 @@ export interface BX24Client {
    * @example await BX24.syncHandlers([{ event: 'OnCrmDealAdd', handler: 'https://app.example.com/deals/' }])
    */
   syncHandlers(handlers: readonly HandlerToHave[], options?: SyncOptions): Promise<SyncResult>
-  /** Adds an installer: it runs where this user runs the app for the first time, and ends with `installFinish()`. */
+  /** Adds an installer: it runs where this user runs the app for the first time, and ends with `installFinish()`, which does no more there. */
   install(installer: () => void): void
-  /** Ends an installer, or the app's installation. Resolves when that is sent: no portal answers it. */
+  /** Ends an installer; where none is running, the app's installation. Resolves when that is sent: no portal answers it. */
   installFinish(): Promise<void>
   /** Whether the user is an administrator; `false` before the portal has answered. */
   isAdmin(): boolean
@@ -96,7 +96,7 @@ export interface UnbindResult {
 
 /** Makes a client. It touches nothing until its first call. */
 export function createBX24(options: BX24Options = {}): BX24Client {
-  expectLimits(options)
+  expectOptions(options, 'route, privateLine, allowedPortals, window, fetch, onDiagnostic')
   const session = createSession(options)
   const makeCall = createCalls(session, options)
   const isAdmin = () => Boolean(session.connection?.initData.IS_ADMIN)

@@ -1,5 +1,5 @@
 import { isRecord, type Params } from '../protocol/message.js'
-import { type CallOptions, expect, expectAuthType, expectLimits, expectText } from './arguments.js'
+import { type CallOptions, expect, expectAuthType, expectOptions, expectText } from './arguments.js'
 import { asBX24Error, BX24Error, type BX24ErrorOptions } from './error.js'
 import {
   type EventHandler,
@@ -38,7 +38,7 @@ export interface SyncPlan extends CallOptions {
 /** Reads a list of handlers to have, as it is now. Throws a `TypeError` that names what is wrong with it, or with the options. */
 export function readPlan(given: unknown, options: SyncOptions): SyncPlan {
   expect(isRecord(options), 'options: an object')
-  expectLimits(options)
+  expectOptions(options, 'prune, dryRun')
   const { prune = true, dryRun = false, signal, timeout }: SyncOptions = options
   expect(typeof prune === 'boolean', 'prune: a boolean')
   expect(typeof dryRun === 'boolean', 'dryRun: a boolean')

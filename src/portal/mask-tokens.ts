@@ -1,3 +1,5 @@
+import { parseJson } from '../protocol/message.js'
+
 /** What is shown in place of a token. */
 const MASK = '•••'
 
@@ -7,6 +9,7 @@ const DEEPEST = 64
 /** What stands under these names is for nobody else to know, whoever sends it and wherever. */
 const NAMES = '(?:auth|auth_id|refresh_id|(?:access|refresh|application)_token|client_secret)'
 const NAME = new RegExp(`^\\s*${NAMES}\\s*$`, 'i')
+const SECRET = new RegExp(NAMES, 'i')
 /** What stands beside the tokens in the `auth` of a delivery. */
 const OPEN_FIELD =
   '(?:\\[|%5B)(?:domain|(?:client|server)_endpoint|member_id|user_id|expires_in|scope|status)(?:\\]|%5D)='
@@ -17,8 +20,10 @@ const INNER_PAIR = new RegExp(
   `((?:%3F|%26)(?:%20|%2B|\\+)*${NAMES}(?![\\w.-])(?:(?!%3D|%3F|%26|&).)*%3D)(?:(?!%26|[&"\\s]).)*`,
   'gi',
 )
-/** A member of a JSON text. */
-const MEMBER = new RegExp(`("\\s*${NAMES}\\s*"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"`, 'gi')
+/** A member of a JSON text, which may be cut off. */
+const MEMBER = new RegExp(`("\\s*${NAMES}\\s*"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*(?:"|\\\\?$)`, 'gis')
+/** A string of a JSON text, which may be cut off: from each quote on there is one, so that none is looked for twice. */
+const STRING = /"(?:[^"\\]|\\.)*("|\\?$)/gs
 
 /** Below the path of REST: what follows the number of a user is a webhook's key, also where no method follows that. */
 const KEY = /^(\/*(?:api\/+)?\d+\/+)[^/]+/
@@ -41,8 +46,18 @@ export interface Mask {
  * what `onWire` tells of, and the given secret, if any, wherever it stands.
  */
 export function createMask(secret?: string): Mask {
+  /** A string may be a JSON text itself, as each request is that is said together with others. */
+  function innerText(literal: string, end: string): string {
+    if (!literal.includes('\\"')) return literal
+    const whole = end === '"' ? literal : `${literal.slice(0, literal.length - end.length)}"`
+    const inner = parseJson(whole)
+    if (typeof inner !== 'string') return SECRET.test(literal) ? `"${MASK}"` : literal
+    const masked = text(inner)
+    return masked === inner ? literal : JSON.stringify(masked)
+  }
+
   function text(given: string): string {
-    const others = secret ? given.replaceAll(secret, MASK) : given
+    const others = (secret ? given.replaceAll(secret, MASK) : given).replace(STRING, innerText)
     return others.replace(PAIR, `$1${MASK}`).replace(INNER_PAIR, `$1${MASK}`).replace(MEMBER, `$1"${MASK}"`)
   }
 

@@ -1,4 +1,4 @@
-/** What an error of the system is known by, such as `ENOENT`. */
+/** The code of an error of Node's, such as `EADDRINUSE`. */
 export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error ? String(error.code) : undefined
 }

@@ -15,7 +15,9 @@ import { createOutbox, type PageEvent } from './outbox.js'
 import type { PageState, PageUpdate } from './page-api.js'
 import { BODIES } from './page-bodies.js'
 import { readOlderDeliveries, readPageState, type ShownPortal, subscribeToUpdates } from './page-state.js'
+import { refuseHead } from './refuse-head.js'
 import { requireSameOrigin } from './same-origin.js'
+import { tellFault } from './tell-fault.js'
 
 /** What the host page shows and steers. */
 export interface PageSubject extends ShownPortal {
@@ -29,8 +31,9 @@ const LARGEST_BODY = 1024 * 1024
 export function createPageRoutes(subject: PageSubject): Hono {
   const { portal, app, entrance } = subject
   const routes = new Hono()
-  routes.use(requireSameOrigin(portal.origin))
   routes.use(
+    requireSameOrigin(portal.origin),
+    refuseHead,
     bodyLimit({
       maxSize: LARGEST_BODY,
       onError: (context) => context.text(`The body is larger than ${LARGEST_BODY} bytes.`, 413),
@@ -41,7 +44,7 @@ export function createPageRoutes(subject: PageSubject): Hono {
     if (error instanceof RangeError || error instanceof InputError) return context.text(error.message, 400)
     // A frame outlives its app, or the rights of its user.
     if (error instanceof RestError) return context.text(error.message, error.status as ContentfulStatusCode)
-    console.error(error)
+    tellFault(error)
     return context.text('The portal failed. Its own output says more.', 500)
   })
 

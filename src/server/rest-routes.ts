@@ -11,11 +11,14 @@ import type { CallLog } from './call-log.js'
 import { cutConnection } from './cut-connection.js'
 import { readLostReply } from './lost-reply.js'
 import type { ToldReply } from './page-api.js'
+import { refuseHead } from './refuse-head.js'
 import { readRestPath } from './rest-path.js'
 import { toV3Reply } from './rest-v3.js'
+import { tellFault } from './tell-fault.js'
 
 const LARGEST_BODY = 1024 * 1024
 const UNREADABLE = refusal(400, 'The body is not the JSON, or the form in parts, that its content-type says')
+const FAILED = refusal(500, 'The portal failed. Its own output says more.', 'INTERNAL_SERVER_ERROR')
 const TOO_LARGE = refusal(413, `The body is larger than ${LARGEST_BODY} bytes`)
 
 /**
@@ -27,11 +30,17 @@ export function createRestRoutes(portal: Portal, log?: Pick<CallLog, 'add'>): Ho
   routes.use('/rest/*', cors({ origin: '*', allowMethods: ['GET', 'POST'], maxAge: 600 }))
   routes.use(
     '/:face{rest|oauth}/*',
+    refuseHead,
     bodyLimit({
       maxSize: LARGEST_BODY,
       onError: (context) => send(context, TOO_LARGE),
     }),
   )
+
+  routes.onError((error, context) => {
+    tellFault(error)
+    return send(context, FAILED)
+  })
 
   async function answer(context: Context): Promise<Response> {
     const { method, isV3, webhook } = readRestPath(context.req.param('path') ?? '')
@@ -70,12 +79,17 @@ function readQuery({ req }: Context): Params {
 /** A form, unless the body is said to be JSON: official scripts send a form as `text/plain`. `undefined`: it is not what it is said to be. */
 async function readBody({ req }: Context): Promise<Params | undefined> {
   if (req.method !== 'POST') return {}
-  if (req.header('content-type')?.startsWith('multipart/')) return readMultipart(req)
+  const type = readType(req)
+  if (type.startsWith('multipart/')) return readMultipart(req)
   const text = await req.text()
-  if (!req.header('content-type')?.includes('json')) return readForm(text)
+  if (!type.includes('json')) return readForm(text)
   const json = text === '' ? {} : parseJson(text)
   if (json === undefined) return undefined
   return isRecord(json) ? json : {}
+}
+
+function readType(req: Context['req']): string {
+  return (req.header('content-type') ?? '').toLowerCase()
 }
 
 /** The fields of a form that is sent in parts, as `FormData` is. Files are left out: no method here takes one. */
@@ -89,7 +103,7 @@ async function readMultipart(req: Context['req']): Promise<Params | undefined> {
 
 /** What was sent, which the framework keeps once it is read. Parts are read in another way. */
 async function readText({ req }: Context): Promise<string> {
-  if (req.method !== 'POST' || req.header('content-type')?.startsWith('multipart/')) return ''
+  if (req.method !== 'POST' || readType(req).startsWith('multipart/')) return ''
   return req.text()
 }
 
@@ -99,8 +113,8 @@ function readToken({ req }: Context, body: Params, query: Params): string {
   return [bearer, body.auth, query.auth].find((token) => typeof token === 'string') ?? ''
 }
 
-function refusal(status: 400 | 413, description: string): RestReply {
-  const answer: RestAnswer = { error: 'INVALID_REQUEST', error_description: description }
+function refusal(status: 400 | 413 | 500, description: string, error = 'INVALID_REQUEST'): RestReply {
+  const answer: RestAnswer = { error, error_description: description }
   return { status, answer }
 }
 

@@ -10,12 +10,14 @@ export interface HttpQuestion {
   readonly method?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
+  /** Sends the body in pieces, without telling its length before. */
+  readonly isChunked?: boolean
 }
 
 /** Asks over HTTP, by a connection of its own, with just the headers that are given, those too that a browser sets by itself. */
 export function ask(
   url: string,
-  { method = 'GET', headers = {}, body }: HttpQuestion = {},
+  { method = 'GET', headers = {}, body, isChunked = false }: HttpQuestion = {},
 ): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const asked = request(url, { method, headers, agent: false }, (response) => {
@@ -30,6 +32,8 @@ export function ask(
       )
     })
     asked.once('error', reject)
-    asked.end(body)
+    // Of what is written before the end, Node does not tell the length.
+    if (isChunked) asked.write(body)
+    asked.end(isChunked ? undefined : body)
   })
 }

@@ -6,8 +6,6 @@ export interface WireExportOptions {
   withTokens: boolean
 }
 
-const mask = createMask()
-
 /** An entry of the wire as plain JSON, for a file or the clipboard. */
 export function exportEntry(entry: WireEntry, { withTokens }: WireExportOptions): object {
   const time = new Date(entry.at).toISOString()
@@ -40,13 +38,14 @@ function exportLine(message: WireLine, withTokens: boolean): object {
   const content = message.content === undefined ? undefined : readJson(message.content)
   const about = { type, direction, line, command, callbackId, refused }
   if (withTokens) return { ...about, content, sent }
-  return { ...about, content: mask.value(content), sent: maskSid(message, mask.text(sent)) }
+  const mask = createMask(readSid(message))
+  return { ...about, content: mask.value(content), sent: mask.text(sent) }
 }
 
-/** What an app says ends with the id of its opening, by which the portal knows it. */
-function maskSid({ direction }: WireLine, sent: string): string {
-  if (direction === 'to app') return sent
-  return sent.replace(/("appSid":\s*)"[^"]*"/, '$1"•••"').replace(/(:[^:{}"\s]*:)[^:{}"\s]+$/, '$1•••')
+/** What an app says ends with the id of its opening, by which the portal knows it; so does each request in it. */
+function readSid({ direction, sent }: WireLine): string | undefined {
+  if (direction === 'to app') return undefined
+  return (/"appSid":\s*"([^"]+)"/.exec(sent) ?? /:[^:{}"\s]*:([^:{}"\s]+)$/.exec(sent))?.[1]
 }
 
 /** What was too long to keep is no JSON any more: it is taken as it is. */

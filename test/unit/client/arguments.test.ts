@@ -143,6 +143,19 @@ describe('an argument of a wrong type', () => {
     expect(page.sent).toEqual([])
   })
 
+  it('is refused where an option is misspelt, as what it was to keep out would be let in', () => {
+    expect(() => createBX24(wrong({ allowedPortal: [] }))).toThrow(
+      /^Expected one of .*allowedPortals.*; not allowedPortal$/,
+    )
+    const { page, BX24 } = openClient()
+    const options = { authtype: 1 } as { authType?: number }
+    const message = 'Expected one of timeout, signal, authType; not authtype'
+    expect(() => BX24.callBind(EVENT, HANDLER_URL, options)).toThrow(new TypeError(message))
+    expect(() => BX24.callUnbind(EVENT, HANDLER_URL, options)).toThrow(message)
+    expect(() => BX24.callMethod('profile', {}, wrong({ Timeout: 1 }))).toThrow('; not Timeout')
+    expect(page.sent).toEqual([])
+  })
+
   it('is refused when a client is made with a route that there is not', () => {
     expect(() => createBX24({ route: wrong('rset') })).toThrow('route: auto, message or rest')
   })

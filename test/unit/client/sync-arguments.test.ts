@@ -41,6 +41,8 @@ describe('a wrong argument', () => {
     ['prune', [good], { prune: 0 }],
     ['dryRun', [good], { dryRun: 1 }],
     ['dryRun', [good], { dryRun: {} }],
+    ['dryRun; not dryrun', [good], { dryrun: true }],
+    ['prune, dryRun; not purge', [good], { purge: false }],
     ['timeout', [good], { timeout: 0 }],
     ['timeout', [good], { timeout: -1 }],
     ['timeout', [good], { timeout: Number.NaN }],

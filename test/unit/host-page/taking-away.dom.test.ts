@@ -60,7 +60,9 @@ it('says so where the browser does not let it copy', async () => {
 
 it('saves the whole wire, one entry a line, the oldest first, and masks all that opens something', () => {
   const object = { method: 'a', params: { auth: 'SECRET' }, callback: '1', appSid: 'SECRET' }
+  const requests = ['getInitData:{}:7:SECRET', 'callMethod:{"params":{"auth":"SECRET"}}:8:SECRET']
   const messages = [
+    createMessage({ data: `together:${JSON.stringify({ requests })}::SECRET`, content: { requests } }),
     createMessage({ data: 'callMethod:{"params":{"auth":"SECRET"}}:7:SECRET', content: { auth: 'SECRET' } }),
     createMessage({ data: 'getInitData:7:SECRET' }),
     createMessage({ data: object, content: object.params }),
@@ -71,15 +73,15 @@ it('saves the whole wire, one entry a line, the oldest first, and masks all that
   const [store, outlet] = [createTestStore({ wire }), createTestOutlet()]
   const { saveWire } = createTakeAway(store, outlet)
   saveWire(MASKED)
-  expect(store.model.wireOutcome?.text).toMatch(/^Saved as wire-.*\.jsonl: 6 lines of JSON, tokens masked\.$/)
+  expect(store.model.wireOutcome?.text).toMatch(/^Saved as wire-.*\.jsonl: 7 lines of JSON, tokens masked\.$/)
   const [saved = ''] = outlet.taken
   expect(saved).not.toContain('SECRET')
   const lines = saved
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line))
-  expect(lines.map(({ type }) => type)).toEqual(['note', 'message', 'message', 'message', 'call', 'message'])
-  expect(lines[4]).toMatchObject({ method: 'profile', params: { a: '1' }, status: 200, answer: {} })
+  expect(lines.map(({ type }) => type)).toEqual(['note', ...Array(4).fill('message'), 'call', 'message'])
+  expect(lines[5]).toMatchObject({ method: 'profile', params: { a: '1' }, status: 200, answer: {} })
   saveWire(WHOLE)
-  expect(outlet.taken[1]?.split('SECRET')).toHaveLength(10)
+  expect(outlet.taken[1]?.split('SECRET')).toHaveLength(17)
 })

@@ -175,6 +175,11 @@ describe('who may ask it', () => {
     expect((await api(path, undefined, crossSite)).status).toBe(403)
   })
 
+  it('answers no HEAD, whose stream nobody would end', async () => {
+    const asked = await ask(`${running.url}api/live`, { method: 'HEAD', headers: ownHeaders() })
+    expect(asked.status).toBe(405)
+  })
+
   it('changes nothing by GET', async () => {
     expect((await api('load')).status).toBe(404)
   })

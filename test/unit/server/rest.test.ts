@@ -1,5 +1,7 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import type { RunningPortal } from 'bx24-events/server'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ask, type HttpQuestion } from '../../support/http.js'
 import { startTestPortal } from '../../support/running-portal.js'
 
@@ -35,12 +37,49 @@ describe('REST over HTTP', () => {
     expect(unbound.answer.result).toEqual({ count: 1 })
   })
 
-  it('reads JSON, with the token in a header', async () => {
-    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token()}` }
-    const body = JSON.stringify({ a: { b: ['1', 2] } })
-    expect(await rest('event.test', { method: 'POST', headers, body })).toMatchObject({
-      answer: { result: 1 },
-    })
+  it.each(['application/json', 'Application/JSON'])(
+    'reads JSON (%s), with the token in a header',
+    async (type) => {
+      const headers = { 'content-type': type, authorization: `Bearer ${token()}` }
+      const body = JSON.stringify({ SCOPE: 'user' })
+      const { answer } = await rest('events', { method: 'POST', headers, body })
+      expect(answer.result).toEqual(['ONUSERADD'])
+    },
+  )
+
+  it.each([
+    { way: 'a form', headers: form, write: (auth: string) => `auth=${auth}&SCOPE=user` },
+    {
+      way: 'JSON',
+      headers: { 'content-type': 'application/json' },
+      write: (auth: string) => JSON.stringify({ auth, SCOPE: 'user' }),
+    },
+  ])('reads $way whose length is not told', async ({ headers, write }) => {
+    const body = write(token())
+    const { answer } = await rest('events', { method: 'POST', headers, body, isChunked: true })
+    expect(answer.result).toEqual(['ONUSERADD'])
+  })
+
+  it('says nothing in the terminal of who breaks off what he sends', async () => {
+    const told = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const { host, port } = new URL(running.url)
+    const socket = connect(Number(port), '127.0.0.1')
+    socket.write(`POST /rest/profile HTTP/1.1\r\nhost: ${host}\r\ncontent-length: 9\r\n\r\nauth=`)
+    // It is answered only once the portal has read what came before.
+    await rest('profile')
+    socket.destroy()
+    await once(socket, 'close')
+    await rest('profile')
+    expect(told).not.toHaveBeenCalled()
+    told.mockRestore()
+  })
+
+  it('carries nothing out by HEAD', async () => {
+    const query = new URLSearchParams({ auth: token(), event: 'OnCrmDealUpdate', handler: HANDLER })
+    const asked = await ask(`${running.url}rest/event.bind?${query}`, { method: 'HEAD' })
+    expect(asked.status).toBe(405)
+    expect(running.portal.handlers().map(({ event }) => event)).not.toContain('ONCRMDEALUPDATE')
+    expect((await rest(`event.bind?${query}`)).answer.result).toBe(true)
   })
 
   it('reads a form in parts, as FormData is sent', async () => {
