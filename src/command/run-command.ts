@@ -4,6 +4,7 @@ import { type RunningPortal, type StartPortalOptions, startPortal } from '../ser
 import { describeFailure } from './describe-failure.js'
 import { endOnSignals } from './end-on-signals.js'
 import { writeHelp } from './help.js'
+import { outliveReaders } from './outlive-readers.js'
 import { readFlags } from './read-flags.js'
 import { readOptions } from './read-options.js'
 
@@ -13,6 +14,7 @@ export type CommandProcess = Pick<NodeJS.Process, 'argv' | 'stdout' | 'stderr' |
 /** Does what the command was called for. It never rejects: what fails is told on the standard error, and by the status. */
 export async function runCommand(process: CommandProcess): Promise<void> {
   const { stdout, stderr } = process
+  outliveReaders([stdout, stderr])
   const complain = (text: string) => void stderr.write(`bx24-portal: ${toLine(text)}\n`)
   let options: StartPortalOptions | undefined
   try {

@@ -67,10 +67,11 @@ export function createAppLife(parts: PortalParts, raise: Raise, deliveries: Deli
       requireInstallation(app)
       if (app.stage === 'installed') return
       const by = actingUser(options)
+      const data = { VERSION: app.version, ACTIVE: 'Y', INSTALLED: 'Y', LANGUAGE_ID: language }
+      // First, as in each step: a portal that is closed refuses it, and nothing has changed then.
+      raise('ONAPPINSTALL', { app: app.id, by, data })
       app.stage = 'installed'
       changed(app)
-      const data = { VERSION: app.version, ACTIVE: 'Y', INSTALLED: 'Y', LANGUAGE_ID: language }
-      raise('ONAPPINSTALL', { app: app.id, by, data })
     },
     update(app, version, options = {}) {
       requireInstallation(app)

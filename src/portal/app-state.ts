@@ -98,6 +98,6 @@ export function restoreApp(saved: SavedApp): AppState {
     ...saved,
     introducedTo: new Set(saved.introducedTo),
     appOptions: { ...saved.appOptions },
-    userOptions: new Map(saved.userOptions),
+    userOptions: new Map(saved.userOptions.map(([userId, options]) => [userId, { ...options }])),
   }
 }

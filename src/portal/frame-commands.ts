@@ -60,9 +60,10 @@ export function createFrameCommands({
     [
       'getInitData',
       async () => {
+        const data = await host.initData()
+        // Not before there is an answer: a question that fails tells nobody of a first run.
         const isFirst = isFirstAnswer
         isFirstAnswer = false
-        const data = await host.initData()
         return { ...data, FIRST_RUN: isFirst && data.FIRST_RUN }
       },
     ],

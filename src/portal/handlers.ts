@@ -1,3 +1,4 @@
+import { createEmitter } from './emitter.js'
 import { createGroups, type Groups } from './groups.js'
 import { InputError } from './input-error.js'
 
@@ -39,6 +40,8 @@ export interface Handlers {
   remove(target: UnbindTarget): Handler[]
   /** Removes all handlers of an app, and answers with their number. */
   removeAll(appId: string): number
+  /** Tells of each one that is removed; answers with what ends that. */
+  onRemoved(listener: (handler: Handler) => void): () => void
   save(): SavedHandlers
 }
 
@@ -60,6 +63,7 @@ export function createHandlers(placeOf: PlaceOf, saved: SavedHandlers = { lastId
   const byPlace = new Map<string, Handler>()
   const byTarget = createGroups<Handler>()
   const byEvent = new Map<string, Groups<Handler>>()
+  const removed = createEmitter<Handler>()
   let { lastId } = saved
 
   const targetOf = ({ appId, event, url }: Omit<UnbindTarget, 'authType'>) => `${appId}\n${event}\n${url}`
@@ -81,6 +85,7 @@ export function createHandlers(placeOf: PlaceOf, saved: SavedHandlers = { lastId
     byPlace.delete(placeOf(handler))
     byTarget.remove(targetOf(handler), handler)
     byApp?.remove(appId, handler)
+    removed.tell(handler)
   }
 
   for (const [index, handler] of saved.all.entries()) {
@@ -121,6 +126,7 @@ export function createHandlers(placeOf: PlaceOf, saved: SavedHandlers = { lastId
       for (const handler of found) removeOne(handler)
       return found.length
     },
+    onRemoved: removed.subscribe,
     save: () => ({ lastId, all: [...byId.values()] }),
   }
 }

@@ -34,8 +34,10 @@ export function createLimiter(
   const { capacity = 50, perSecond = 2, page = false } = limits || { capacity: Number.POSITIVE_INFINITY }
   const buckets = new Map(saved.map(([caller, bucket]) => [caller, { ...bucket }]))
 
-  function levelOf({ level, at }: Bucket, now: number): number {
-    return Math.max(0, level - ((now - at) / 1000) * perSecond)
+  function levelOf(bucket: Bucket, now: number): number {
+    // A clock that is set back leaks from where it is then: else nothing would leak until it is where it was.
+    bucket.at = Math.min(bucket.at, now)
+    return Math.max(0, bucket.level - ((now - bucket.at) / 1000) * perSecond)
   }
 
   return {

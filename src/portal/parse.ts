@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { isRecord } from '../protocol/message.js'
 import { LONGEST_TIMER } from './clock.js'
 import { InputError } from './input-error.js'
 import { askWhetherMeant } from './near.js'
@@ -86,6 +87,12 @@ export const atLeastOne = number(
 export const name = v.pipe(
   v.string((issue) => `expected a text, not ${issue.received}`),
   v.nonEmpty('expected a text, not an empty one'),
+)
+
+/** Anything by names. A `v.record` leaves out those that every object has, such as `constructor`. */
+export const record = v.custom<Record<string, unknown>>(
+  isRecord,
+  (issue) => `expected an object, not ${issue.received}`,
 )
 
 /** What is called later. */

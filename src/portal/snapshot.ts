@@ -4,7 +4,7 @@ import type { SavedWebhook } from './callers.js'
 import type { SavedDeliveries } from './delivery/dispatch.js'
 import type { SavedHandlers } from './handlers.js'
 import type { Bucket } from './limiter.js'
-import { fromZero, httpUrl, list, name, ordinal, ordinalOrZero, parse, scopes } from './parse.js'
+import { fromZero, httpUrl, list, name, ordinal, ordinalOrZero, parse, record, scopes } from './parse.js'
 import type { RuleSet } from './rules.js'
 import { checkReferences } from './snapshot-references.js'
 import type { SavedTokens } from './tokens.js'
@@ -66,8 +66,8 @@ const app = v.object({
   scopes,
   applicationToken: v.string(),
   introducedTo: list(ordinal),
-  appOptions: v.record(v.string(), v.unknown()),
-  userOptions: list(v.tuple([ordinal, v.record(v.string(), v.unknown())])),
+  appOptions: record,
+  userOptions: list(v.tuple([ordinal, record])),
 })
 
 const handler = v.object({

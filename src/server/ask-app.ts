@@ -1,3 +1,4 @@
+import { describeRefusedPort } from '../portal/refused-port.js'
 import { OWN_ADDRESS } from './address.js'
 import { findFramingHeader } from './framing.js'
 import type { Entrance } from './page-api.js'
@@ -90,6 +91,8 @@ function describe(error: unknown, url: string): string {
   if (!(cause instanceof Error)) return String(cause)
   if (cause.name === 'TimeoutError')
     return `it has not answered within ${LONGEST_ANSWER / 1000} s. Try again once it does.`
+  const refusedPort = describeRefusedPort(error, url)
+  if (refusedPort !== undefined) return refusedPort
   const code = 'code' in cause ? String(cause.code) : ''
   if (code === 'ECONNREFUSED')
     return `nothing listens there. Start it, then try again.${describeLocalhost(url)}`

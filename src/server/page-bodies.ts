@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { aboveZero, fromZero, name, ordinal, scopes } from '../portal/parse.js'
+import { aboveZero, fromZero, name, ordinal, record, scopes } from '../portal/parse.js'
 
 /** What is raised in one turn of the server, so that it stays alive. */
 const MOST_TIMES = 100
@@ -8,7 +8,7 @@ const by = { by: v.exactOptional(ordinal) }
 
 /** What the host page's own API is asked with, by what it is asked for. */
 export const BODIES = {
-  any: v.record(v.string(), v.unknown()),
+  any: record,
   raise: v.object({
     ...{ ...by, event: name, data: v.exactOptional(v.unknown()), app: v.exactOptional(name) },
     /** How often it happens. */
@@ -31,7 +31,7 @@ export const BODIES = {
   update: v.object({ ...by, version: name, scopes: v.exactOptional(scopes) }),
   uninstall: v.object({ ...by, clean: v.exactOptional(v.boolean()) }),
   install: v.object({ installed: v.exactOptional(v.boolean()) }),
-  call: v.object({ method: v.string(), params: v.optional(v.record(v.string(), v.unknown()), {}) }),
+  call: v.object({ method: v.string(), params: v.optional(record, {}) }),
   setOption: v.object({
     kind: v.picklist(['install', 'user', 'app']),
     name: v.string(),

@@ -17,6 +17,7 @@ import { createPageRoutes } from './page-routes.js'
 import { createRestRoutes } from './rest-routes.js'
 import { findOverruled, withAppOptions } from './restored-app.js'
 import { type KeptState, keepState, readStateFile } from './state-file.js'
+import { lockState, type StateLock } from './state-lock.js'
 import { createUnknownMethods } from './unknown-methods.js'
 
 /** What the portal is opened around, and where; the rest is what `createPortal` takes. */
@@ -41,7 +42,8 @@ export interface StartPortalOptions extends Omit<PortalOptions, 'origin' | 'snap
   /**
    * A file that the whole state is kept in, with tokens and secrets that work. It is read at the start, where it wins over
    * options that say otherwise, and written after changes, at most five times a second. Of the deliveries it has the newest 1,000,
-   * and all from the first that has not ended. Default: the state ends with the portal.
+   * and all from the first that has not ended. No other portal of this machine has it meanwhile: `<file>.lock` beside it says which
+   * process does. Default: the state ends with the portal.
    */
   state?: string
   /**
@@ -73,7 +75,8 @@ export interface RunningPortal {
 /**
  * Starts a portal over HTTP, on this machine only unless told otherwise: its page at `/`, REST at `/rest/`.
  * Rejects where the port is taken (`EADDRINUSE`), where an option is wrong (a `TypeError`), where there is no page in `hostPage`,
- * and where `state` is no file that it can read and write (an `Error`; the file is left as it is).
+ * and where `state` is no file that it can read and write, or is that of a portal that still runs (an `Error`; the file is left as
+ * it is).
  */
 export async function startPortal(options: StartPortalOptions): Promise<RunningPortal> {
   checkStartOptions(options)
@@ -92,15 +95,20 @@ interface Begun {
   server?: HttpServer
   portal?: Portal
   entrance?: EntranceKeeper
+  lock?: StateLock
   state?: KeptState
 }
 
-async function closeAll({ server, portal, entrance, state }: Begun): Promise<void> {
+async function closeAll({ server, portal, entrance, lock, state }: Begun): Promise<void> {
   entrance?.close()
-  await portal?.close()
-  await server?.close()
+  // The server first, in the same turn: what a closed portal is asked for would change it, or fail.
+  await Promise.all([server?.close(), portal?.close()])
   // It is written for the last time when nothing changes it any more.
-  await state?.close()
+  try {
+    await state?.close()
+  } finally {
+    lock?.release()
+  }
 }
 
 async function start(options: StartPortalOptions, begun: Begun): Promise<RunningPortal> {
@@ -133,6 +141,7 @@ interface Parts {
 async function createParts(options: StartPortalOptions, origin: string, begun: Begun): Promise<Parts> {
   const { app: appOptions, state: path, answersCalls = true, onNote } = options
   const note = (text: string) => tell(onNote, text)
+  if (path !== undefined) begun.lock = lockState(path)
   const kept = path === undefined ? undefined : await readStateFile(path)
   const noteUnknown = createUnknownMethods(note)
   const portal = createPortal({

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import type { Portal } from '../portal/portal.js'
 import { type PortalSnapshot, readSnapshot } from '../portal/snapshot.js'
 import { parseJson } from '../protocol/message.js'
+import { codeOf } from './code-of.js'
+import { failedWrite } from './failed-write.js'
 import { messageOf } from './message-of.js'
 import { createPacedWork } from './paced-work.js'
 
@@ -31,7 +32,7 @@ async function readText(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8')
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined
+    if (codeOf(cause) === 'ENOENT') return undefined
     throw new Error(`state: ${path} can't be read: ${messageOf(cause)}`, { cause })
   }
 }
@@ -47,7 +48,7 @@ export interface KeepStateOptions {
 export interface KeptState {
   /** Says that something may have changed. */
   touch(): void
-  /** Writes it for the last time. Rejects where that fails. */
+  /** Writes it for the last time. Rejects where that fails, and can be tried again then; else nothing is written any more. */
   close(): Promise<void>
 }
 
@@ -66,6 +67,7 @@ export async function keepState({ path, portal, note }: KeepStateOptions): Promi
   const { default: writeFileAtomic } = await import('write-file-atomic')
   let written: string | undefined
   let toldFailure: string | undefined
+  let isClosed = false
 
   async function write(): Promise<void> {
     const text = `${JSON.stringify(portal.snapshot({ newestDeliveries: KEPT_DELIVERIES }))}\n`
@@ -73,7 +75,7 @@ export async function keepState({ path, portal, note }: KeepStateOptions): Promi
     try {
       await writeFileAtomic(path, text, { mode: MODE })
     } catch (cause) {
-      throw new Error(`state: ${path} could not be written: ${describeFailedWrite(path, cause)}`, { cause })
+      throw failedWrite(path, cause)
     }
     written = text
     toldFailure = undefined
@@ -98,13 +100,9 @@ export async function keepState({ path, portal, note }: KeepStateOptions): Promi
     async close() {
       unsubscribe()
       await writing.stop()
-      await write()
+      // The file may be another portal's by then.
+      if (!isClosed) await write()
+      isClosed = true
     },
   }
-}
-
-/** It is written to a file of another name beside it first, which nobody need hear of. */
-function describeFailedWrite(path: string, cause: unknown): string {
-  const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
-  return isMissing ? `there is no folder ${dirname(path)}` : messageOf(cause).replace(/, \w+ '.*/s, '')
 }

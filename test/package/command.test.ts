@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
@@ -155,6 +155,23 @@ describe('where it can not do what it is asked for', () => {
     })
   })
 
+  it('says who has the state already, and leaves it to him; not who had it, and was killed', async () => {
+    const { url, signal, ended } = await start('--state', state())
+    const token = await frameToken(url)
+    const { status, output, errors } = await run(...APP, '--state', state())
+    expect({ status, output }).toEqual({ status: 1, output: '' })
+    expect(errors).toMatch(/^bx24-portal: [^\n]+\n$/)
+    expect(errors).toContain(`state: ${state()} is kept by another portal, of process `)
+    await expect.poll(() => readFile(state(), 'utf8')).toContain(token)
+    signal('SIGKILL')
+    await ended
+    const next = await start('--state', state())
+    expect((await ask(`${next.url}rest/profile?auth=${token}`)).status).toBe(200)
+    next.signal('SIGTERM')
+    expect(await next.ended).toBe(0)
+    expect(await readdir(folder)).toEqual(['portal.json'])
+  })
+
   it('says that the app does not run, and goes on: it may come up later', async () => {
     const origin = await findSilentOrigin()
     running = await startCommand(packed, [`${origin}/`])
@@ -183,6 +200,19 @@ describe('ending', () => {
     const token = await frameToken(url)
     signal('SIGINT')
     signal('SIGINT')
+    expect(await ended).toBe(0)
+    expect(JSON.stringify(await kept())).toContain(token)
+  })
+
+  it('is not what it does because nobody reads any more what it says', async () => {
+    const { url, stopReading, signal, ended } = await start('--state', state())
+    const token = await frameToken(url)
+    stopReading()
+    // Each is told of in a line.
+    for (const method of ['crm.lead.list', 'crm.deal.list'])
+      expect((await ask(`${url}rest/${method}?auth=${token}`)).status).toBe(404)
+    expect((await ask(`${url}rest/profile?auth=${token}`)).status).toBe(200)
+    signal('SIGTERM')
     expect(await ended).toBe(0)
     expect(JSON.stringify(await kept())).toContain(token)
   })

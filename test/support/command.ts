@@ -12,6 +12,8 @@ export interface RunningCommand {
   readonly lines: Inbox<string>
   /** What it says on its standard error. */
   readonly notes: Inbox<string>
+  /** Reads nothing more of what it says: its outputs lead nowhere from then on. */
+  stopReading(): void
   signal(name: NodeJS.Signals): void
   /** Resolves to its status once it has ended; null: by a signal. */
   readonly ended: Promise<number | null>
@@ -48,6 +50,10 @@ export async function startCommand(
   const signal = (sent: NodeJS.Signals) => void process.kill(-(child.pid ?? 0), sent)
   return {
     ...{ url, lines, notes, signal, ended },
+    stopReading() {
+      child.stdout.destroy()
+      child.stderr.destroy()
+    },
     async close() {
       if (child.exitCode === null && child.signalCode === null) signal('SIGKILL')
       await ended

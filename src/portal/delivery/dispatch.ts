@@ -74,7 +74,7 @@ export function createDispatch(
   options: DispatchOptions,
   saved: SavedDeliveries = { all: [], farewells: [], paces: [] },
 ): Dispatch {
-  const { clock, changes, faults } = parts
+  const { clock, changes, faults, handlers } = parts
   const { baseDelay = 1000, deliver = deliverByFetch, deliveryTimeout = 10_000, maxParallel = 20 } = options
   const { slowAfter = 5000 } = options
   let load = readLoad(options.load ?? 0)
@@ -82,7 +82,7 @@ export function createDispatch(
   const log = createDeliveryLog(clock, saved.all)
   const farewellTokens = new Map(saved.farewells)
   const writer = createRequestWriter(parts, farewellTokens, createForward(options.forward ?? {}))
-  const paces = createPaces(slowAfter, saved.paces)
+  const paces = createPaces({ slowAfter, handlers, saved: saved.paces })
   const faulty = createFaultyHandlers({ clock, slowAfter })
   const sender = createSender({ clock, carrier, deliveryTimeout, change })
   const prepare = writer.write
@@ -111,6 +111,12 @@ export function createDispatch(
     if (isClosed) throw new Error(CLOSED)
     return log.record(subject)
   }
+
+  handlers.onRemoved(({ id }) => {
+    paces.forget(id)
+    // What waits for it, as a farewell may, has another time now.
+    queue.rearm(id)
+  })
 
   for (const delivery of log.all) if (delivery.state === 'queued') queue.push(delivery)
 

@@ -16,9 +16,10 @@ export function createForward(origins: Readonly<Record<string, string>>): Forwar
   }
 
   return (url) => {
-    const { origin, pathname, search } = new URL(url)
+    const { origin, pathname, search, username, password } = new URL(url)
     const target = targets.get(origin)
-    return target === undefined ? url : `${target}${pathname}${search}`
+    if (target === undefined) return url
+    return Object.assign(new URL(`${target}${pathname}${search}`), { username, password }).href
   }
 }
 

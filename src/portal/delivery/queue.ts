@@ -27,8 +27,8 @@ export interface DeliveryQueue {
   push(delivery: Delivery): void
   /** Sends one at once, past the line; for what is no call of the portal. */
   sendNow(delivery: Delivery, prepare: Prepare): Promise<void>
-  /** Looks again at when what waits leaves. */
-  rearm(): void
+  /** Looks again at when what waits leaves: for one handler, or for all. */
+  rearm(handlerId?: Handler['id']): void
   /** Resolves once nothing waits and nothing is on its way. */
   settled(): Promise<void>
   /** Gives up what is on its way. What waits stays queued, and holds up `settled` no more. */
@@ -106,8 +106,9 @@ export function createDeliveryQueue(options: QueueOptions): DeliveryQueue {
       sendReady()
       tellIfIdle()
     },
-    rearm() {
-      for (const line of lines.values()) line.arm()
+    rearm(handlerId) {
+      const changed = handlerId === undefined ? lines.values() : [lines.get(handlerId)]
+      for (const line of changed) line?.arm()
     },
     settled,
     close(reason) {

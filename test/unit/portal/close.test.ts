@@ -1,4 +1,4 @@
-import { createPortal } from 'bx24-events/portal'
+import { createPortal, type PortalApp } from 'bx24-events/portal'
 import { describe, expect, it } from 'vitest'
 import { createHeldDeliveries } from '../../support/held-deliveries.js'
 import { nextTask } from '../../support/next-task.js'
@@ -78,6 +78,28 @@ describe('closing a portal', () => {
     expect(received).toHaveLength(1)
     expect(restored.deliveries().map(({ state }) => state)).toEqual(['failed', 'answered'])
   })
+
+  it.each<[event: string, installed: boolean, step: (app: PortalApp) => void]>([
+    ['OnAppInstall', false, (app) => app.finishInstall()],
+    ['OnAppUpdate', true, (app) => app.update('2.0.0', { scopes: ['task'] })],
+    ['OnAppUninstall', true, (app) => app.uninstall()],
+  ])(
+    'lets an app take no step that somebody would hear of, and leaves it where it is: %s',
+    async (...given) => {
+      const [event, installed, step] = given
+      const { portal, app, bind } = createTestPortal({ app: { installed } })
+      await bind(event)
+      await portal.close()
+      const before = portal.snapshot()
+      expect(() => step(app)).toThrow('The portal is closed')
+      expect(portal.snapshot()).toEqual(before)
+      const restored = createPortal({ origin: PORTAL_ORIGIN, snapshot: portal.snapshot() })
+      const [same] = restored.apps()
+      if (same) step(same)
+      expect(restored.deliveries()).toMatchObject([{ event: event.toUpperCase(), state: 'queued' }])
+      await restored.close()
+    },
+  )
 
   it('makes what would cause a delivery throw, and changes nothing by that', async () => {
     const { portal, app, bind } = createTestPortal()

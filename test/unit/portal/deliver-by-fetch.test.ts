@@ -8,6 +8,7 @@ interface Seen {
   readonly method: string | undefined
   readonly path: string | undefined
   readonly contentType: string | undefined
+  readonly authorization: string | undefined
   readonly body: string
 }
 
@@ -21,7 +22,8 @@ beforeEach(async () => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk)
     const { method, url: path, headers } = request
-    seen.push({ method, path, contentType: headers['content-type'], body: Buffer.concat(chunks).toString() })
+    const { authorization, 'content-type': contentType } = headers
+    seen.push({ method, path, contentType, authorization, body: Buffer.concat(chunks).toString() })
     if (path === '/moved') response.writeHead(302, { location: '/handler/' })
     else if (path === '/broken') response.writeHead(500)
     else if (path === '/hanging') return
@@ -37,16 +39,40 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve))
 })
 
-function deliver(path: string, signal = new AbortController().signal) {
+const deliver = (path: string, signal?: AbortSignal) => deliverTo(url + path, signal)
+
+function deliverTo(url: string, signal = new AbortController().signal) {
   const headers = { 'content-type': 'application/x-www-form-urlencoded' }
-  return deliverByFetch({ url: url + path, method: 'POST', headers, body: 'event=ONAPPTEST' }, { signal })
+  return deliverByFetch({ url, method: 'POST', headers, body: 'event=ONAPPTEST' }, { signal })
 }
 
 it('posts the form, and tells the status of the answer', async () => {
   expect(await deliver('/handler/')).toEqual({ status: 200 })
   expect(await deliver('/broken')).toEqual({ status: 500 })
   const contentType = 'application/x-www-form-urlencoded'
-  expect(seen.all[0]).toEqual({ method: 'POST', path: '/handler/', contentType, body: 'event=ONAPPTEST' })
+  expect(seen.all[0]).toEqual({
+    ...{ method: 'POST', path: '/handler/', contentType, body: 'event=ONAPPTEST' },
+    authorization: undefined,
+  })
+})
+
+it.each([
+  { user: 'bot:secret', says: 'bot:secret' },
+  { user: 'bot', says: 'bot:' },
+  { user: ':secret', says: ':secret' },
+  { user: 'b%6Ft+1:s%3Acret%2F%40&x=%2B', says: 'bot+1:s:cret/@&x=+' },
+  { user: 'Женя:%D0%BA%D0%BB%D1%8E%D1%87', says: 'Женя:ключ' },
+  { user: 'half%:%zz%2', says: 'half%:%zz%2' },
+])('says by a header whom the URL names as its user: $user', async ({ user, says }) => {
+  const path = '/handler/?of=deals'
+  expect(await deliverTo(`${url.replace('//', `//${user}@`)}${path}`)).toEqual({ status: 200 })
+  expect(seen.all).toMatchObject([{ path, authorization: `Basic ${Buffer.from(says).toString('base64')}` }])
+})
+
+it('says what a port is that nobody is called at, and what to do', async () => {
+  await expect(deliverTo('http://127.0.0.1:6000/handler/')).rejects.toThrow(
+    /refuse port 6000, which belongs to another protocol. Choose another/,
+  )
 })
 
 it('follows no redirect', async () => {

@@ -18,6 +18,14 @@ describe('a delivery to an origin that another one stands in for', () => {
     expect(received.map(readDelivery)).toMatchObject([{ event: 'ONCRMDEALADD' }])
   })
 
+  it('goes there as the user that its URL names', async () => {
+    const { portal, bind, received } = createTestPortal({ forward })
+    await bind('OnCrmDealAdd', { url: 'https://b%6Ft:s%40cret@app.example.com/handler/' })
+    portal.raise('OnCrmDealAdd', { by: ANNA })
+    await portal.settled()
+    expect(received.map(({ url }) => url)).toEqual(['http://b%6Ft:s%40cret@127.0.0.1:3000/handler/'])
+  })
+
   it('goes there where it is forged or sent again', async () => {
     const { portal, bind, received } = createTestPortal({ forward })
     const { id } = await bind('OnCrmDealAdd')

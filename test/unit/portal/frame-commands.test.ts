@@ -116,6 +116,45 @@ describe('getInitData', () => {
     expect((await ask('getInitData')).FIRST_RUN).toBe(true)
     expect((await ask('getInitData')).FIRST_RUN).toBe(false)
   })
+
+  it('tells of it in the first answer also where the first question fails', async () => {
+    let isDown = true
+    const { app } = createTestPortal()
+    const { ask, say, diagnostics } = openFrame({
+      host: {
+        async initData() {
+          if (isDown) throw new Error('offline')
+          return app.hostFor(ANNA).initData()
+        },
+      },
+    })
+    say('getInitData')
+    await nextTask()
+    expect(diagnostics).toEqual(['command failed'])
+    isDown = false
+    expect((await ask('getInitData')).FIRST_RUN).toBe(true)
+    expect((await ask('getInitData')).FIRST_RUN).toBe(false)
+  })
+
+  it('tells of it once where it is asked twice at once: in what is answered first', async () => {
+    const { app } = createTestPortal()
+    const answers: (() => void)[] = []
+    const { ask } = openFrame({
+      host: {
+        async initData() {
+          await new Promise<void>((resolve) => answers.push(resolve))
+          return app.hostFor(ANNA).initData()
+        },
+      },
+    })
+    const asked = [ask('getInitData'), ask('getInitData')]
+    await nextTask()
+    for (const answer of answers.reverse()) {
+      answer()
+      await nextTask()
+    }
+    expect((await Promise.all(asked)).map(({ FIRST_RUN }) => FIRST_RUN)).toEqual([false, true])
+  })
 })
 
 describe('setInstall', () => {

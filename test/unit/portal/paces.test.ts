@@ -1,8 +1,15 @@
-import type { Deliver } from 'bx24-events/portal'
+import { createPortal, type Deliver } from 'bx24-events/portal'
 import { describe, expect, it } from 'vitest'
 import { createFakeClock } from '../../support/fake-clock.js'
 import { readDelivery } from '../../support/form.js'
-import { ANNA, CLARA, createTestPortal, type TestPortalOptions } from '../../support/test-portal.js'
+import {
+  ANNA,
+  CLARA,
+  createTestPortal,
+  PORTAL_ORIGIN,
+  type TestPortal,
+  type TestPortalOptions,
+} from '../../support/test-portal.js'
 
 const SLOW_URL = 'https://slow.example.com/handler/'
 
@@ -162,5 +169,54 @@ describe('who is slow', () => {
     failing.raise(2)
     await failing.clock.advance(60_000)
     expect(pauses(failing.called.slow?.slice(3), 5001)).toEqual([1000])
+  })
+})
+
+describe('a slow handler that is gone', () => {
+  const unbind = ({ portal, app }: TestPortal) =>
+    portal.call(app.tokenFor(ANNA), 'event.unbind', { event: 'OnCrmDealAdd', handler: SLOW_URL })
+
+  it('is forgotten, by the snapshot too, whether it is called before or while it goes', async () => {
+    const opened = await openSlow()
+    const { portal, clock, raise } = opened
+    const paced = () => portal.snapshot().deliveries.paces.map(([handlerId]) => handlerId)
+    raise()
+    await clock.advance(6000)
+    expect(paced()).toEqual([opened.handler.id])
+    await unbind(opened)
+    expect(paced()).toEqual([])
+    await opened.bind('OnCrmDealAdd', { url: SLOW_URL })
+    raise()
+    await clock.advance(1000)
+    await unbind(opened)
+    await clock.advance(6000)
+    expect(portal.deliveries().map(({ state }) => state)).toEqual(Array(4).fill('answered'))
+    expect(paced()).toEqual([])
+  })
+
+  it('hears its farewell without a pause, and the log says when', async () => {
+    const { portal, app, clock, slow, called, bind } = await openSlow({ baseDelay: 500 })
+    await bind('OnAppUninstall', { url: SLOW_URL })
+    portal.raise('OnAppUninstall', { by: ANNA })
+    await clock.advance(500 + 6000)
+    slow.takes = 100
+    app.uninstall()
+    expect(portal.deliveries().at(-1)).toMatchObject({ state: 'queued', leavesAt: clock.now() + 500 })
+    await clock.advance(500)
+    expect(called.slow).toEqual([500, 7000])
+    expect(portal.snapshot().deliveries.paces).toEqual([])
+  })
+
+  it('is left out of what a portal goes on from', async () => {
+    const opened = await openSlow()
+    opened.raise()
+    await opened.clock.advance(6000)
+    const { paces } = opened.portal.snapshot().deliveries
+    await unbind(opened)
+    const { deliveries, ...others } = opened.portal.snapshot()
+    const snapshot = { ...others, deliveries: { ...deliveries, paces } }
+    const restored = createPortal({ origin: PORTAL_ORIGIN, clock: opened.clock, snapshot })
+    expect(paces).toHaveLength(1)
+    expect(restored.snapshot().deliveries.paces).toEqual([])
   })
 })

@@ -146,6 +146,21 @@ describe('a portal made of a snapshot', () => {
     })
     expect(await restarted.app.hostFor(ANNA).initData()).toMatchObject({ FIRST_RUN: true, USER_OPTIONS: {} })
   })
+
+  it('knows options that are called like what every object has', async () => {
+    const { portal, app, restart } = open()
+    const options = JSON.parse(
+      '{"constructor":"1","prototype":{"constructor":2},"__proto__":"3","plain":"4"}',
+    )
+    const methods = ['app.option', 'user.option']
+    for (const method of methods) await portal.call(app.tokenFor(ANNA), `${method}.set`, { options })
+    const restarted = await restart()
+    for (const method of methods) {
+      const { answer } = await restarted.portal.call(restarted.app.tokenFor(ANNA), `${method}.get`)
+      expect(answer.result).toEqual(options)
+      expect(Object.keys(answer.result as object)).toEqual(Object.keys(options))
+    }
+  })
 })
 
 describe('the deliveries of a snapshot', () => {

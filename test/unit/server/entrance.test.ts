@@ -179,6 +179,15 @@ describe('an app that can not be opened', () => {
     )
   })
 
+  it('since it listens where no browser calls is told of, with what to do', async () => {
+    const { entrance } = await open('http://127.0.0.1:6000/')
+    expect(await entrance()).toMatchObject({
+      reason:
+        "The app can't be reached at http://127.0.0.1:6000/: " +
+        'browsers and Node refuse port 6000, which belongs to another protocol. Choose another port.',
+    })
+  })
+
   it('since there is no such host is told of', async () => {
     const refusing = async () => {
       throw new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code: 'ENOTFOUND' }) })

@@ -3,6 +3,7 @@ import type { PageState, RunningPortal, StartPortalOptions } from 'bx24-events/s
 import { startPortal } from 'bx24-events/server'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ask, type HttpQuestion } from '../../support/http.js'
+import { createInbox } from '../../support/inbox.js'
 import { occupyPort } from '../../support/occupy-port.js'
 import { HOST_PAGE, startTestPortal } from '../../support/running-portal.js'
 
@@ -96,6 +97,13 @@ describe("the host page's own API", () => {
     await ask('setOption', { kind: 'install', name: 'install', value: true })
     expect(await ask('setOption', { kind: 'user', name: 'a', value: '1' })).toEqual({ a: '1' })
     expect(await ask('initData', {})).toMatchObject({ FIRST_RUN: false })
+  })
+
+  it('hands on what a frame calls with, whatever its names are', async () => {
+    const call = { method: 'event.test', params: { constructor: 'a', prototype: 'b' } }
+    await running.portal.call(running.app.tokenFor(1), 'event.bind', { event: 'OnAppTest', handler: HANDLER })
+    expect((await api('frame/1/call', call)).status).toBe(200)
+    expect(running.portal.deliveries()).toMatchObject([{ data: { QUERY: call.params } }])
   })
 
   it.each([
@@ -252,6 +260,25 @@ describe('starting', () => {
 })
 
 describe('closing', () => {
+  it('lets nobody in any more by the time that deliveries are given up', async () => {
+    const underWay = createInbox<AbortSignal>()
+    const closed = await startTestPortal({
+      deliver: (_request, { signal }) => new Promise(() => underWay.push(signal)),
+    })
+    const params = { event: 'OnCrmDealAdd', handler: HANDLER }
+    await closed.portal.call(closed.app.tokenFor(1), 'event.bind', params)
+    closed.portal.raise('OnCrmDealAdd')
+    const signal = await underWay.next()
+    // By its address: a name would be looked up first.
+    const url = closed.url.replace('localhost', '127.0.0.1')
+    const late = new Promise((resolve) =>
+      signal.addEventListener('abort', () => resolve(ask(url).catch(({ code }) => code))),
+    )
+    // From a task of its own, as a signal does: what is asked then leaves before anything is awaited.
+    await new Promise((resolve) => setImmediate(() => resolve(closed.close())))
+    expect(await late).toBe('ECONNREFUSED')
+  })
+
   it('ends the deliveries too, so that nothing leaves afterwards', async () => {
     const closed = await startTestPortal({ baseDelay: 60_000 })
     const params = { event: 'OnCrmDealAdd', handler: HANDLER }

@@ -118,7 +118,7 @@ describe('a portal with a file for its state', () => {
   it('leaves nothing else in the folder', async () => {
     const running = await start()
     for (let times = 0; times < 20; times++) running.portal.setLoad(times)
-    await startAgain()
+    await open.pop()?.close()
     expect(await readdir(folder)).toEqual(['portal.json'])
     expect(await read()).toMatchObject({ load: 19 })
   })

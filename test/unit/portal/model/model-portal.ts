@@ -125,9 +125,8 @@ function renew(state: ModelState, { index, app }: { index: number; app: number }
   const { stage, installation } = appOf(state, app)
   const isAlive =
     stage !== 'uninstalled' && installation === token.installation && !state.usedTokens.has(token)
-  if (token.app !== app || !isAlive) return 'invalid_grant'
+  if (token.app !== app || !isAlive || !isLetIn(state, token)) return 'invalid_grant'
   state.usedTokens.add(token)
-  if (!isLetIn(state, token)) return 'invalid_grant'
   state.tokens.push({ ...token, expiresAt: state.now + TOKEN_LIFETIME })
   return token.user
 }

@@ -1,5 +1,6 @@
 import type { RestReply } from 'bx24-events/portal'
 import { describe, expect, it } from 'vitest'
+import { createFakeClock } from '../../../support/fake-clock.js'
 import { ANNA, addTestApp, BORIS, createTestPortal, HANDLER_URL } from '../../../support/test-portal.js'
 
 const exceeded = {
@@ -40,6 +41,22 @@ describe('the calls of an app', () => {
       expect(await countAnswered(call, 2)).toBe(2)
     }
     expect(await countAnswered(call, 1)).toBe(0)
+  })
+
+  it('are as many where the clock is set back: it leaks on from there', async () => {
+    const clock = createFakeClock()
+    let setBack = 0
+    const { portal, app } = createTestPortal({ clock: { ...clock, now: () => clock.now() - setBack } })
+    const call = () => portal.call(app.tokenFor(ANNA), 'profile')
+    expect(await countAnswered(call, 20)).toBe(20)
+    setBack = 3_600_000
+    expect(await countAnswered(call)).toBe(30)
+    await clock.advance(1000)
+    expect(await countAnswered(call)).toBe(2)
+    setBack *= 2
+    expect(await countAnswered(call)).toBe(0)
+    await clock.advance(1000)
+    expect(await countAnswered(call)).toBe(2)
   })
 
   it('are counted together, whoever calls and with which token, and apart from those of another app', async () => {
