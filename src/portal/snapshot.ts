@@ -4,7 +4,7 @@ import type { SavedWebhook } from './callers.js'
 import type { SavedDeliveries } from './delivery/dispatch.js'
 import type { SavedHandlers } from './handlers.js'
 import type { Bucket } from './limiter.js'
-import { fromZero, httpUrl, list, name, ordinal, ordinalOrZero, parse, scopes } from './parse.js'
+import { fromZero, httpUrl, list, name, ordinal, ordinalOrZero, parse, plainJson, scopes } from './parse.js'
 import type { RuleSet } from './rules.js'
 import { checkReferences } from './snapshot-references.js'
 import type { SavedTokens } from './tokens.js'
@@ -60,14 +60,14 @@ const app = v.object({
   url: httpUrl,
   installUrl: v.optional(httpUrl),
   placement: v.string(),
-  placementOptions: v.unknown(),
+  placementOptions: plainJson,
   stage: v.picklist(['installing', 'installed', 'uninstalled']),
   version: v.string(),
   scopes,
   applicationToken: v.string(),
   introducedTo: list(ordinal),
-  appOptions: v.record(v.string(), v.unknown()),
-  userOptions: list(v.tuple([ordinal, v.record(v.string(), v.unknown())])),
+  appOptions: v.record(v.string(), plainJson),
+  userOptions: list(v.tuple([ordinal, v.record(v.string(), plainJson)])),
 })
 
 const handler = v.object({
@@ -94,7 +94,7 @@ const delivery = v.object({
   url: httpUrl,
   authType: ordinalOrZero,
   by: v.optional(ordinal),
-  data: v.unknown(),
+  data: plainJson,
   forged: v.boolean(),
   replayOf: v.optional(ordinal),
   raisedAt: v.number(),

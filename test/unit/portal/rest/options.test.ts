@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { nested } from '../../../support/nested.js'
 import { ANNA, BORIS, CLARA, createTestPortal } from '../../../support/test-portal.js'
 
 function open() {
@@ -80,6 +81,18 @@ it('the options of the app are those of all its users, set by administrators, an
   expect((await app.hostFor(BORIS).initData()).APP_OPTIONS).toEqual({ a: '1' })
   await app.hostFor(CLARA).setOption({ kind: 'app', name: 'b', value: 2 })
   expect(await ask(ANNA, 'app.option.get')).toEqual({ a: '1', b: 2 })
+})
+
+it('an option that is nested too deep is refused, and the state of the portal can still be copied', async () => {
+  const { ask, app, portal } = open()
+  const host = app.hostFor(BORIS)
+  for (const kind of ['user', 'install'] as const)
+    await expect(host.setOption({ kind, name: 'a', value: nested(66) })).rejects.toThrow(
+      'a: expected no more',
+    )
+  await host.setOption({ kind: 'user', name: 'b', value: nested(65) })
+  expect(await ask(BORIS, 'user.option.get')).toEqual({ b: nested(65) })
+  expect(portal.snapshot().apps).toHaveLength(1)
 })
 
 it('the options of a user are his own, and known to his page', async () => {
