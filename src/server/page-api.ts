@@ -69,7 +69,7 @@ export interface RestCaller {
 
 /**
  * A call of REST that came over HTTP, and its answer. It tells no token. `GET /api/live` tells of it as an event named `call`: of
- * the newest 100 at first, then of each that comes.
+ * the newest 100 at first, 8,000,000 characters of them at most, then of each that comes.
  */
 export interface RestCallRecord extends ToldReply {
   /** When it came, in milliseconds since 1970. */
