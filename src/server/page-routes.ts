@@ -155,12 +155,15 @@ function tellLive(context: Context, subject: PageSubject): Response {
       subscribeToUpdates(subject, (data: PageUpdate) => outbox.add({ event: 'update', data })),
       calls.subscribe((call) => outbox.add(toEvent(call))),
     ]
-    const ended = new Promise<void>((resolve) => stream.onAbort(resolve))
-    // In one turn with the subscriptions, so that nothing is told twice, or not at all. A browser that connects again names what it heard last.
-    const told = calls.newest(context.req.header('last-event-id'))
-    const state: PageState = readPageState(subject)
-    outbox.add({ event: 'state', data: state }, ...told.map(toEvent))
-    await ended
-    for (const end of ends) end()
+    try {
+      const ended = new Promise<void>((resolve) => stream.onAbort(resolve))
+      // In one turn with the subscriptions, so that nothing is told twice, or not at all. A browser that connects again names what it heard last.
+      const told = calls.newest(context.req.header('last-event-id'))
+      const state: PageState = readPageState(subject)
+      outbox.add({ event: 'state', data: state }, ...told.map(toEvent))
+      await ended
+    } finally {
+      for (const end of ends) end()
+    }
   })
 }

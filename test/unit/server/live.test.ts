@@ -1,5 +1,8 @@
-import type { RunningPortal } from 'bx24-events/server'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { Entrance, RunningPortal } from 'bx24-events/server'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { createEmitter } from '../../../src/portal/emitter.js'
+import type { LoggedCall } from '../../../src/server/call-log.js'
+import { createPageRoutes } from '../../../src/server/page-routes.js'
 import { startTestPortal } from '../../support/running-portal.js'
 import { listenToServer } from '../../support/server-sent-events.js'
 
@@ -33,6 +36,44 @@ it('first tells the whole state, then what changes, all of one turn together', a
   running.portal.raise('OnCrmDealAdd')
   await running.portal.settled()
   expect(await next()).toMatchObject({ name: 'update', data: { deliveries: [{ id: 1, state: 'answered' }] } })
+})
+
+it('listens to nothing any more for a page that it could tell nothing', async () => {
+  const failures = vi.spyOn(console, 'error').mockReturnValue()
+  const [toldCalls, toldEntrances] = [createEmitter<LoggedCall>(), createEmitter<Entrance>()]
+  const { portal, app } = running
+  let isFailing = true
+  const routes = createPageRoutes({
+    ...{ portal, app, warning: undefined, answersCalls: true, firstDelivery: 1 },
+    entrance: {
+      now: { state: 'asking' },
+      ask: async () => undefined,
+      close: () => undefined,
+      subscribe: toldEntrances.subscribe,
+    },
+    calls: {
+      newest() {
+        if (isFailing) throw new Error('no calls')
+        return []
+      },
+      subscribe: toldCalls.subscribe,
+    },
+  })
+  const open = () =>
+    routes.request('/live', {
+      headers: { host: new URL(portal.origin).host, 'sec-fetch-site': 'same-origin' },
+    })
+  await (await open()).text()
+  expect([toldCalls.isHeard, toldEntrances.isHeard]).toEqual([false, false])
+  expect(failures).toHaveBeenCalledOnce()
+  failures.mockRestore()
+
+  isFailing = false
+  const page = (await open()).body?.getReader()
+  expect((await page?.read())?.done).toBe(false)
+  expect([toldCalls.isHeard, toldEntrances.isHeard]).toEqual([true, true])
+  await page?.cancel()
+  expect([toldCalls.isHeard, toldEntrances.isHeard]).toEqual([false, false])
 })
 
 it('ends with the server', async () => {
