@@ -4,6 +4,9 @@ export const DEEPEST_PARAMETERS = 64
 /** The same of any value that comes in: `event.test` puts parameters into another object. */
 export const DEEPEST_VALUE = DEEPEST_PARAMETERS + 1
 
+/** As much as the body of a call may hold. */
+export const MOST_CHARACTERS = 1024 * 1024
+
 export function isDeeperThan(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false
   return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1))

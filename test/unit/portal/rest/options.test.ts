@@ -44,6 +44,21 @@ describe.each(['app', 'user'])('%s.option', (owner) => {
     },
   )
 
+  it('keeps no more than a call can bring, and says so', async () => {
+    const { call, ask } = open()
+    expect(await ask(ANNA, set, { options: { a: 'x'.repeat(600_000), b: 'y' } })).toBe(true)
+    expect(await call(ANNA, set, { options: { b: 'z'.repeat(600_000), c: 1 } })).toMatchObject({
+      status: 400,
+      answer: {
+        error: 'ERROR_ARGUMENT',
+        error_description: 'The options are more than 1048576 characters in all, as JSON',
+      },
+    })
+    expect(Object.keys(Object(await ask(ANNA, get)))).toEqual(['a', 'b'])
+    expect(await ask(ANNA, get, { option: 'b' })).toBe('y')
+    expect(await ask(ANNA, set, { options: { a: '', b: 'z'.repeat(600_000) } })).toBe(true)
+  })
+
   it('is nothing for a webhook, which has no app', async () => {
     const { portal } = open()
     for (const method of [get, set]) {
