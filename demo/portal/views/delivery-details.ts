@@ -66,6 +66,6 @@ function describeMissing(state: Delivery['state']): string {
     case 'skipped':
       return 'No request was sent.'
     default:
-      return 'The portal keeps the requests of the newest 1,000 deliveries, and this one is older.'
+      return 'The portal keeps the requests of the newest 1,000 deliveries, 10,000,000 characters at most, and this one is older.'
   }
 }
