@@ -27,6 +27,12 @@ export interface PageApp
   warning?: string
 }
 
+/** A delivery, as the host page is told of it. */
+export interface ToldDelivery extends Delivery {
+  /** It has neither its data nor its request, which would make what is told too long. */
+  readonly isCut?: true
+}
+
 /** All that the host page shows of the portal. `GET /api/live` sends it as its first event, named `state`. */
 export interface PageState extends Pick<Portal, 'origin' | 'rules' | 'language' | 'baseDelay'> {
   load: number
@@ -39,7 +45,7 @@ export interface PageState extends Pick<Portal, 'origin' | 'rules' | 'language' 
   users: User[]
   handlers: Handler[]
   /** The newest 500, the oldest of them first. `GET /api/deliveries?before=<number>` answers with the 1,000 before that one. */
-  deliveries: Delivery[]
+  deliveries: ToldDelivery[]
   /** The number of the first that the portal has: one that goes on from a file has not got those before. */
   firstDelivery: Delivery['id']
 }

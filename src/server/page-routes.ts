@@ -16,6 +16,7 @@ import type { PageState, PageUpdate } from './page-api.js'
 import { BODIES } from './page-bodies.js'
 import { readOlderDeliveries, readPageState, type ShownPortal, subscribeToUpdates } from './page-state.js'
 import { requireSameOrigin } from './same-origin.js'
+import { tellDeliveries } from './told-deliveries.js'
 
 /** What the host page shows and steers. */
 export interface PageSubject extends ShownPortal {
@@ -53,7 +54,8 @@ export function createPageRoutes(subject: PageSubject): Hono {
   routes.get('/live', (context) => tellLive(context, subject))
   routes.post('/raise', async (context) => {
     const { event, times, ...options } = await readBody(context, BODIES.raise)
-    return context.json(Array.from({ length: times }, () => portal.raise(event, options)).flat())
+    const raised = Array.from({ length: times }, () => portal.raise(event, options)).flat()
+    return context.json(tellDeliveries(raised))
   })
   routes.post('/load', async (context) => {
     portal.setLoad((await readBody(context, BODIES.load)).load)
