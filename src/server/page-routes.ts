@@ -150,6 +150,8 @@ function tellLive(context: Context, subject: PageSubject): Response {
   const { calls, entrance } = subject
   // Whoever opens the page may have started the app meanwhile.
   if (entrance.now.state === 'closed') void entrance.ask()
+  // Nobody would end the stream: nobody has it.
+  if (context.req.method === 'HEAD') return context.body(null)
   return streamSSE(context, async (stream) => {
     const outbox = createOutbox(stream)
     const toEvent = ({ id, record }: LoggedCall): PageEvent => ({ event: 'call', id, data: record })

@@ -75,7 +75,7 @@ it('tells what large deliveries bring as far as there is room for it, the newest
   expect(portal.deliveries().filter(({ request }) => request)).toHaveLength(6)
 })
 
-it('listens to nothing any more for a page that it could tell nothing', async () => {
+it('listens to nothing any more for a page that it could tell nothing, or that asks for nothing but the headers', async () => {
   const failures = vi.spyOn(console, 'error').mockReturnValue()
   const [toldCalls, toldEntrances] = [createEmitter<LoggedCall>(), createEmitter<Entrance>()]
   const { portal, app } = running
@@ -96,16 +96,17 @@ it('listens to nothing any more for a page that it could tell nothing', async ()
       subscribe: toldCalls.subscribe,
     },
   })
-  const open = () =>
-    routes.request('/live', {
-      headers: { host: new URL(portal.origin).host, 'sec-fetch-site': 'same-origin' },
-    })
+  const { origin } = portal
+  const headers = { host: new URL(origin).host, 'sec-fetch-site': 'same-origin', origin }
+  const open = (method = 'GET') => routes.request('/live', { method, headers })
   await (await open()).text()
   expect([toldCalls.isHeard, toldEntrances.isHeard]).toEqual([false, false])
   expect(failures).toHaveBeenCalledOnce()
   failures.mockRestore()
 
   isFailing = false
+  expect((await open('HEAD')).status).toBe(200)
+  expect([toldCalls.isHeard, toldEntrances.isHeard]).toEqual([false, false])
   const page = (await open()).body?.getReader()
   expect((await page?.read())?.done).toBe(false)
   expect([toldCalls.isHeard, toldEntrances.isHeard]).toEqual([true, true])
