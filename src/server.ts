@@ -7,6 +7,7 @@ export type {
   PageState,
   PageUpdate,
   RestCallRecord,
+  ToldDelivery,
   ToldReply,
 } from './server/page-api.js'
 export { type RunningPortal, type StartPortalOptions, startPortal } from './server/start-portal.js'

@@ -1,7 +1,8 @@
 import type { Params } from '../protocol/message.js'
 import type { AppState } from './app-state.js'
+import { jsonLength, MOST_CHARACTERS } from './json-bounds.js'
 import { toPlainJson } from './parse.js'
-import { RestError } from './rest-error.js'
+import { argumentError, RestError } from './rest-error.js'
 import type { User } from './users.js'
 
 /** Whose options of an app are meant: those of all its users, or those of one. */
@@ -12,10 +13,16 @@ export function readOptions(app: AppState, owner: OptionsOwner): Params {
   return { ...(owner === 'app' ? app.appOptions : app.userOptions.get(owner.id)) }
 }
 
-/** Keeps options beside those that there are. Throws a `TypeError` where JSON can't carry one, and keeps none then. */
+/**
+ * Keeps options beside those that there are. Throws a `TypeError` where JSON can't carry one, a `RestError` where they are too many or too
+ * large to be kept and copied with the state of the portal; and keeps none then.
+ */
 export function keepOptions(app: AppState, owner: OptionsOwner, values: Params): void {
   const kept = Object.entries(values).map(([name, value]) => [name, toPlainJson(value, name)])
   const options = { ...readOptions(app, owner), ...Object.fromEntries(kept) }
+  if (jsonLength(options, MOST_CHARACTERS) > MOST_CHARACTERS) {
+    throw argumentError('options', `The options are more than ${MOST_CHARACTERS} characters in all, as JSON`)
+  }
   if (owner === 'app') app.appOptions = options
   else app.userOptions.set(owner.id, options)
 }

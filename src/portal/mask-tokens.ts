@@ -1,10 +1,8 @@
 import { parseJson } from '../protocol/message.js'
+import { DEEPEST_PARAMETERS } from './json-bounds.js'
 
 /** What is shown in place of a token. */
 const MASK = '•••'
-
-/** As deep as the portal reads parameters; what is written level by level must have a bound. */
-const DEEPEST = 64
 
 /** What stands under these names is for nobody else to know, whoever sends it and wherever. */
 const NAMES = '(?:auth|auth_id|refresh_id|(?:access|refresh|application)_token|client_secret)'
@@ -73,5 +71,5 @@ export function createMask(secret?: string): Mask {
     return Object.fromEntries(members)
   }
 
-  return { text, value: (value) => copy(value, DEEPEST) }
+  return { text, value: (value) => copy(value, DEEPEST_PARAMETERS) }
 }

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { isRecord } from '../protocol/message.js'
 import { LONGEST_TIMER } from './clock.js'
 import { InputError } from './input-error.js'
+import { DEEPEST_VALUE, isDeeperThan } from './json-bounds.js'
 import { askWhetherMeant } from './near.js'
 
 /** Reads what came from outside. Throws a `TypeError` that says where in `what` something is wrong, and what is expected there. */
@@ -34,15 +35,34 @@ export function optionsOf<const Entries extends v.ObjectEntries>(entries: Entrie
   })
 }
 
-/** A copy, as JSON carries it: `undefined` is null. Throws a `TypeError` for what JSON can't carry. */
+/**
+ * A copy, as JSON carries it: `undefined` is null. Throws a `TypeError` for what JSON can't carry, and for what is nested deeper than
+ * 65 levels: a state that has it could not be copied any more.
+ */
 export function toPlainJson(value: unknown, what: string): unknown {
+  return parse(plainJson, copyByJson(value, what), what)
+}
+
+function copyByJson(value: unknown, what: string): unknown {
   try {
     return JSON.parse(JSON.stringify(value) ?? 'null')
   } catch (error) {
+    // The engine has gone down as far as it could.
+    if (isStackOverflow(error)) throw new InputError(`${what}: ${TOO_DEEP}`, { cause: error })
     const reason = error instanceof Error ? error.message : String(error)
     throw new InputError(`${what}: expected what JSON can carry. ${reason}`, { cause: error })
   }
 }
+
+const isStackOverflow = (error: unknown) => error instanceof RangeError && /stack/i.test(error.message)
+
+const TOO_DEEP = `expected no more than ${DEEPEST_VALUE} levels, one in the other`
+
+/** Whatever JSON has carried. */
+export const plainJson = v.pipe(
+  v.unknown(),
+  v.check((value) => !isDeeperThan(value, DEEPEST_VALUE), TOO_DEEP),
+)
 
 /** What was read is not changed: the parts of a portal take copies. */
 export const list = <T extends v.GenericSchema>(item: T) => v.pipe(v.array(item), v.readonly())
@@ -93,6 +113,12 @@ export const name = v.pipe(
 export const record = v.custom<Record<string, unknown>>(
   isRecord,
   (issue) => `expected an object, not ${issue.received}`,
+)
+
+/** The same, of whatever JSON has carried. */
+export const jsonRecord = v.pipe(
+  record,
+  v.check((values) => !isDeeperThan(values, DEEPEST_VALUE + 1), TOO_DEEP),
 )
 
 /** What is called later. */

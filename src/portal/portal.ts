@@ -12,14 +12,19 @@ import { createDispatch, type DispatchOptions, type LogOptions } from './deliver
 import { createExplain, type ExplainOptions, type Explanation } from './explain.js'
 import type { PortalFaults } from './faults.js'
 import type { Handler } from './handlers.js'
-import { atLeastOne, parse } from './parse.js'
 import { createPortalApp, type PortalApp } from './portal-app.js'
 import { createPortalParts, type PartsOptions } from './portal-parts.js'
 import { createRaise, type RaiseOptions } from './raise.js'
 import { type RenewalReply, renewTokens } from './renew-tokens.js'
 import { createRestService } from './rest-service.js'
 import type { RuleSet } from './rules.js'
-import { markSnapshot, type PortalSnapshot, readSnapshot, type SnapshotOptions } from './snapshot.js'
+import {
+  markSnapshot,
+  type PortalSnapshot,
+  readSnapshot,
+  readSnapshotOptions,
+  type SnapshotOptions,
+} from './snapshot.js'
 import type { User, UserPatch } from './users.js'
 
 /** What a portal is made of. Only `origin` must be given. */
@@ -79,7 +84,7 @@ export interface Portal {
   settled(): Promise<void>
   /**
    * The log of all deliveries, or of the `newest` so many, also of those `before` a number; the oldest of them first. An entry is
-   * kept as long as the portal is, what was sent (`request`) of the 1,000 newest only.
+   * kept as long as the portal is, what was sent (`request`) of the 1,000 newest only, and of no more than 10,000,000 characters.
    */
   deliveries(options?: LogOptions): Delivery[]
   /** All handlers, the oldest first. */
@@ -192,7 +197,7 @@ export function createPortal(options: PortalOptions): Portal {
     },
     setFaults: parts.faults.change,
     subscribe: changes.subscribe,
-    snapshot: ({ newestDeliveries = Number.POSITIVE_INFINITY } = {}) =>
+    snapshot: (options = {}) =>
       markSnapshot({
         rules: parts.ruleSet,
         language: parts.language,
@@ -203,7 +208,7 @@ export function createPortal(options: PortalOptions): Portal {
         handlers: handlers.save(),
         tokens: parts.tokens.save(),
         webhooks: callers.save(),
-        deliveries: dispatch.save(parse(atLeastOne, newestDeliveries, 'newestDeliveries')),
+        deliveries: dispatch.save(readSnapshotOptions(options)),
         calls: parts.limiter.save(),
       }),
     close: dispatch.close,

@@ -3,6 +3,7 @@ import type { RestAnswer, RestReply, RestTime } from '../protocol/rest.js'
 import { type AnswerOptions, readAnswers } from './answers.js'
 import type { Caller } from './caller.js'
 import type { Clock } from './clock.js'
+import { DEEPEST_PARAMETERS, isDeeperThan } from './json-bounds.js'
 import { LostReplyError } from './lost-reply-error.js'
 import { appInfo } from './methods/app-info.js'
 import { appOptionGet } from './methods/app-option-get.js'
@@ -71,8 +72,8 @@ export function createRestService(
       tell(onUnknownMethod, String(method))
       throw new RestError(404, 'ERROR_METHOD_NOT_FOUND', 'Method not found!')
     }
-    if (isDeeperThan(params, DEEPEST)) {
-      const description = `The parameters are nested deeper than ${DEEPEST} levels`
+    if (isDeeperThan(params, DEEPEST_PARAMETERS)) {
+      const description = `The parameters are nested deeper than ${DEEPEST_PARAMETERS} levels`
       throw new RestError(400, 'INVALID_REQUEST', description)
     }
     // What a batch calls is counted with the batch.
@@ -118,14 +119,6 @@ function createMethods(answers: NonNullable<AnswerOptions['answers']>): Readonly
   ])
   const all: ReadonlyMap<string, Method> = new Map([...own, ...given])
   return all
-}
-
-/** Deeper than any call of a method; what is written and read level by level must have a bound. */
-const DEEPEST = 64
-
-function isDeeperThan(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1))
 }
 
 function timeSince(startedAt: number, clock: Clock): RestTime {

@@ -4,7 +4,19 @@ import type { SavedWebhook } from './callers.js'
 import type { SavedDeliveries } from './delivery/dispatch.js'
 import type { SavedHandlers } from './handlers.js'
 import type { Bucket } from './limiter.js'
-import { fromZero, httpUrl, list, name, ordinal, ordinalOrZero, parse, record, scopes } from './parse.js'
+import {
+  atLeastOne,
+  fromZero,
+  httpUrl,
+  jsonRecord,
+  list,
+  name,
+  ordinal,
+  ordinalOrZero,
+  parse,
+  plainJson,
+  scopes,
+} from './parse.js'
 import type { RuleSet } from './rules.js'
 import { checkReferences } from './snapshot-references.js'
 import type { SavedTokens } from './tokens.js'
@@ -42,6 +54,11 @@ export interface SnapshotOptions {
    * Default: all.
    */
   newestDeliveries?: number
+  /**
+   * Only those of them whose data and requests take about so many characters of JSON together, from 1 up: the newest, and one at least.
+   * Default: all.
+   */
+  newestCharacters?: number
 }
 
 const user = v.object({
@@ -60,14 +77,14 @@ const app = v.object({
   url: httpUrl,
   installUrl: v.optional(httpUrl),
   placement: v.string(),
-  placementOptions: v.unknown(),
+  placementOptions: plainJson,
   stage: v.picklist(['installing', 'installed', 'uninstalled']),
   version: v.string(),
   scopes,
   applicationToken: v.string(),
   introducedTo: list(ordinal),
-  appOptions: record,
-  userOptions: list(v.tuple([ordinal, record])),
+  appOptions: jsonRecord,
+  userOptions: list(v.tuple([ordinal, jsonRecord])),
 })
 
 const handler = v.object({
@@ -94,7 +111,7 @@ const delivery = v.object({
   url: httpUrl,
   authType: ordinalOrZero,
   by: v.optional(ordinal),
-  data: v.unknown(),
+  data: plainJson,
   forged: v.boolean(),
   replayOf: v.optional(ordinal),
   raisedAt: v.number(),
@@ -133,6 +150,13 @@ const snapshotSchema: v.GenericSchema<unknown, PortalSnapshot> = v.object({
   }),
   calls: list(v.tuple([v.string(), v.object({ level: fromZero, at: v.number() })])),
 })
+
+/** Throws a `TypeError` where one is no whole number from 1 up. */
+export function readSnapshotOptions(options: SnapshotOptions): Required<SnapshotOptions> {
+  const read = (name: keyof SnapshotOptions) =>
+    parse(atLeastOne, options[name] ?? Number.POSITIVE_INFINITY, name)
+  return { newestDeliveries: read('newestDeliveries'), newestCharacters: read('newestCharacters') }
+}
 
 /** A copy of a portal's state: what is done to it changes no portal. */
 export function markSnapshot(state: Omit<PortalSnapshot, 'version' | 'warning'>): PortalSnapshot {

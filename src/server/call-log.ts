@@ -1,5 +1,6 @@
 import type { Authorization } from '../portal/callers.js'
 import { createEmitter } from '../portal/emitter.js'
+import { jsonLength } from '../portal/json-bounds.js'
 import { createMask, maskMethod } from '../portal/mask-tokens.js'
 import { isRecord } from '../protocol/message.js'
 import { withoutAuth } from '../protocol/rest.js'
@@ -32,14 +33,14 @@ export interface CallLog {
 }
 
 const KEPT_CALLS = 100
-/** Of bodies and answers together. */
-const KEPT_CHARACTERS = 4_000_000
+/** Of parameters, bodies and answers together, as a page is told of them. */
+const KEPT_CHARACTERS = 8_000_000
 
 export function createCallLog(): CallLog {
   const emitter = createEmitter<LoggedCall>()
   // A portal that was started anew counts from 1 again, and its pages may know calls of the one before.
   const prefix = `${crypto.randomUUID()}/`
-  const kept: { number: number; call: SeenCall }[] = []
+  const kept: { number: number; call: SeenCall; size: number }[] = []
   let size = 0
   let lastNumber = 0
 
@@ -50,10 +51,10 @@ export function createCallLog(): CallLog {
 
   return {
     add(call) {
-      const entry = { number: ++lastNumber, call }
+      const entry = { number: ++lastNumber, call, size: sizeOf(call) }
       kept.push(entry)
-      size += sizeOf(call)
-      while (kept.length > KEPT_CALLS || size > KEPT_CHARACTERS) size -= sizeOf(kept.shift()?.call)
+      size += entry.size
+      while (kept.length > KEPT_CALLS || size > KEPT_CHARACTERS) size -= kept.shift()?.size ?? 0
       if (emitter.isHeard) emitter.tell(write(entry))
     },
     newest(after = '') {
@@ -64,7 +65,10 @@ export function createCallLog(): CallLog {
   }
 }
 
-const sizeOf = (call: SeenCall | undefined) => (call ? call.body.length + call.answer.length : 0)
+/** What comes in parts has no body here, and all of it in its parameters. */
+function sizeOf({ params, body, answer }: SeenCall): number {
+  return jsonLength(params, KEPT_CHARACTERS) + jsonLength(body) + answer.length
+}
 
 function writeRecord({
   authorization,

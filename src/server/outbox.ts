@@ -15,7 +15,7 @@ export interface PageEvent {
 export interface Outbox {
   /**
    * Writes them together, after all before. While the page reads nothing they wait, and where more than 4,000,000 characters wait
-   * already, the stream ends instead: a page connects again, and starts with the whole state.
+   * already, the stream ends instead: a page connects again, and starts with the whole state. So it does where they can't be written.
    */
   add(...events: PageEvent[]): void
 }
@@ -39,7 +39,13 @@ export function createOutbox(stream: StreamingApi): Outbox {
     add(...events) {
       if (waiting.length > MOST_WAITING) end()
       if (stream.aborted) return
-      waiting += events.map(writeEvent).join('')
+      try {
+        waiting += events.map(writeEvent).join('')
+      } catch (error) {
+        // Most are told by a timer: what it throws would end the process.
+        console.error(error)
+        end()
+      }
       if (!isWriting) void writeAll()
     },
   }

@@ -27,6 +27,12 @@ export interface PageApp
   warning?: string
 }
 
+/** A delivery, as the host page is told of it. */
+export interface ToldDelivery extends Delivery {
+  /** It has neither its data nor its request, which would make what is told too long. */
+  readonly isCut?: true
+}
+
 /** All that the host page shows of the portal. `GET /api/live` sends it as its first event, named `state`. */
 export interface PageState extends Pick<Portal, 'origin' | 'rules' | 'language' | 'baseDelay'> {
   load: number
@@ -39,7 +45,7 @@ export interface PageState extends Pick<Portal, 'origin' | 'rules' | 'language' 
   users: User[]
   handlers: Handler[]
   /** The newest 500, the oldest of them first. `GET /api/deliveries?before=<number>` answers with the 1,000 before that one. */
-  deliveries: Delivery[]
+  deliveries: ToldDelivery[]
   /** The number of the first that the portal has: one that goes on from a file has not got those before. */
   firstDelivery: Delivery['id']
 }
@@ -69,7 +75,7 @@ export interface RestCaller {
 
 /**
  * A call of REST that came over HTTP, and its answer. It tells no token. `GET /api/live` tells of it as an event named `call`: of
- * the newest 100 at first, then of each that comes.
+ * the newest 100 at first, 8,000,000 characters of them at most, then of each that comes.
  */
 export interface RestCallRecord extends ToldReply {
   /** When it came, in milliseconds since 1970. */

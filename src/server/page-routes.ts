@@ -18,6 +18,7 @@ import { readOlderDeliveries, readPageState, type ShownPortal, subscribeToUpdate
 import { refuseHead } from './refuse-head.js'
 import { requireSameOrigin } from './same-origin.js'
 import { tellFault } from './tell-fault.js'
+import { tellDeliveries } from './told-deliveries.js'
 
 /** What the host page shows and steers. */
 export interface PageSubject extends ShownPortal {
@@ -56,7 +57,8 @@ export function createPageRoutes(subject: PageSubject): Hono {
   routes.get('/live', (context) => tellLive(context, subject))
   routes.post('/raise', async (context) => {
     const { event, times, ...options } = await readBody(context, BODIES.raise)
-    return context.json(Array.from({ length: times }, () => portal.raise(event, options)).flat())
+    const raised = Array.from({ length: times }, () => portal.raise(event, options)).flat()
+    return context.json(tellDeliveries(raised))
   })
   routes.post('/load', async (context) => {
     portal.setLoad((await readBody(context, BODIES.load)).load)
@@ -158,12 +160,15 @@ function tellLive(context: Context, subject: PageSubject): Response {
       subscribeToUpdates(subject, (data: PageUpdate) => outbox.add({ event: 'update', data })),
       calls.subscribe((call) => outbox.add(toEvent(call))),
     ]
-    const ended = new Promise<void>((resolve) => stream.onAbort(resolve))
-    // In one turn with the subscriptions, so that nothing is told twice, or not at all. A browser that connects again names what it heard last.
-    const told = calls.newest(context.req.header('last-event-id'))
-    const state: PageState = readPageState(subject)
-    outbox.add({ event: 'state', data: state }, ...told.map(toEvent))
-    await ended
-    for (const end of ends) end()
+    try {
+      const ended = new Promise<void>((resolve) => stream.onAbort(resolve))
+      // In one turn with the subscriptions, so that nothing is told twice, or not at all. A browser that connects again names what it heard last.
+      const told = calls.newest(context.req.header('last-event-id'))
+      const state: PageState = readPageState(subject)
+      outbox.add({ event: 'state', data: state }, ...told.map(toEvent))
+      await ended
+    } finally {
+      for (const end of ends) end()
+    }
   })
 }

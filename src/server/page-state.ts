@@ -4,7 +4,8 @@ import type { Portal } from '../portal/portal.js'
 import type { PortalApp } from '../portal/portal-app.js'
 import type { EntranceKeeper } from './entrance.js'
 import { followHandlers } from './handler-changes.js'
-import type { PageApp, PageState, PageUpdate } from './page-api.js'
+import type { PageApp, PageState, PageUpdate, ToldDelivery } from './page-api.js'
+import { tellDeliveries } from './told-deliveries.js'
 
 const SHOWN_DELIVERIES = 500
 
@@ -41,14 +42,14 @@ export function readPageState(shown: ShownPortal): PageState {
     app: readPageApp(shown),
     users: portal.users(),
     handlers: portal.handlers(),
-    deliveries: portal.deliveries({ newest: SHOWN_DELIVERIES }),
+    deliveries: tellDeliveries(portal.deliveries({ newest: SHOWN_DELIVERIES })),
     firstDelivery,
   }
 }
 
 /** The newest of those with lower numbers, the oldest of them first. */
-export function readOlderDeliveries(portal: Portal, before: Delivery['id']): Delivery[] {
-  return portal.deliveries({ newest: OLDER_DELIVERIES, before })
+export function readOlderDeliveries(portal: Portal, before: Delivery['id']): ToldDelivery[] {
+  return tellDeliveries(portal.deliveries({ newest: OLDER_DELIVERIES, before }))
 }
 
 /** Tells of changes; all that come close together are told together, and once. Answers with what ends that. */
@@ -96,7 +97,7 @@ function readUpdate(shown: ShownPortal, changes: readonly PortalChange[]): PageU
     for (const delivery of portal.deliveries({ newest: SHOWN_DELIVERIES }))
       if (delivery.state === 'queued') deliveries.set(delivery.id, delivery)
   }
-  if (deliveries.size > 0) update.deliveries = [...deliveries.values()]
+  if (deliveries.size > 0) update.deliveries = tellDeliveries([...deliveries.values()])
   return update
 }
 

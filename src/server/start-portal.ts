@@ -42,8 +42,8 @@ export interface StartPortalOptions extends Omit<PortalOptions, 'origin' | 'snap
   /**
    * A file that the whole state is kept in, with tokens and secrets that work. It is read at the start, where it wins over
    * options that say otherwise, and written after changes, at most five times a second. Of the deliveries it has the newest 1,000,
-   * and all from the first that has not ended. No other portal of this machine has it meanwhile: `<file>.lock` beside it says which
-   * process does. Default: the state ends with the portal.
+   * or fewer where what these bring is more than 10,000,000 characters, and all from the first that has not ended. No other portal
+   * of this machine has it meanwhile: `<file>.lock` beside it says which process does. Default: the state ends with the portal.
    */
   state?: string
   /**

@@ -39,7 +39,7 @@ async function readText(path: string): Promise<string | undefined> {
 
 export interface KeepStateOptions {
   path: string
-  portal: Portal
+  portal: Pick<Portal, 'snapshot' | 'subscribe'>
   /** Told where the state could not be written. What changes later is tried anew. */
   note: (text: string) => void
 }
@@ -53,7 +53,7 @@ export interface KeptState {
 }
 
 /** Of the ended ones; a log that only grows would make each write longer than the one before. */
-const KEPT_DELIVERIES = 1000
+const KEPT = { newestDeliveries: 1000, newestCharacters: 10_000_000 }
 
 /**
  * Milliseconds from the end of a write to the next one. Each writes all, which is some 15 ms of work for a full log: in a storm of
@@ -70,14 +70,13 @@ export async function keepState({ path, portal, note }: KeepStateOptions): Promi
   let isClosed = false
 
   async function write(): Promise<void> {
-    const text = `${JSON.stringify(portal.snapshot({ newestDeliveries: KEPT_DELIVERIES }))}\n`
-    if (text === written) return
     try {
-      await writeFileAtomic(path, text, { mode: MODE })
+      const text = `${JSON.stringify(portal.snapshot(KEPT))}\n`
+      if (text !== written) await writeFileAtomic(path, text, { mode: MODE })
+      written = text
     } catch (cause) {
       throw failedWrite(path, cause)
     }
-    written = text
     toldFailure = undefined
   }
 

@@ -1,10 +1,11 @@
 import { type Delivery, type DeliveryRequest, readForm } from 'bx24-events/portal'
+import type { ToldDelivery } from 'bx24-events/server'
 import type { TakeOptions } from '../actions/take-away.js'
 import { button, h } from '../dom.js'
 import { createFacts, createPairList, createRawText, createValueList } from './value-list.js'
 
 export interface DetailedDelivery {
-  delivery: Delivery
+  delivery: ToldDelivery
   /** Whether its handler is still bound. */
   isBound: boolean
   /** Who raised the event. */
@@ -20,7 +21,7 @@ export function createDeliveryDetails(
   { delivery, isBound, actor }: DetailedDelivery,
   { copyCurl }: DeliveryDetailsOptions,
 ): Node[] {
-  const { id, handlerId, url, data, request, state } = delivery
+  const { id, handlerId, url, data, request, state, isCut } = delivery
   const handler = isBound
     ? h('a', { href: `#handler-${handlerId}` }, `Handler ${handlerId}`)
     : h('span', {}, `${handlerId}, bound no more`)
@@ -32,6 +33,7 @@ export function createDeliveryDetails(
       ? [['Sent to', h('code', { class: 'breaks' }, request.url)] as const]
       : []),
   ])
+  if (isCut) return [about, h('p', { class: 'quiet' }, CUT)]
   if (request) return [about, createCopies(id, copyCurl), ...describeRequest(request)]
   return [
     about,
@@ -40,6 +42,9 @@ export function createDeliveryDetails(
     h('p', { class: 'quiet' }, describeMissing(state)),
   ]
 }
+
+const CUT =
+  'What it brings along is too long to be shown beside the others. The portal has it all the same, and the handler gets it whole.'
 
 function describeRequest({ method, headers, body }: DeliveryRequest): Node[] {
   return [
@@ -66,6 +71,6 @@ function describeMissing(state: Delivery['state']): string {
     case 'skipped':
       return 'No request was sent.'
     default:
-      return 'The portal keeps the requests of the newest 1,000 deliveries, and this one is older.'
+      return 'The portal keeps the requests of the newest 1,000 deliveries, 10,000,000 characters at most, and this one is older.'
   }
 }

@@ -44,7 +44,7 @@ export interface Delivery {
   reason?: string | undefined
   /** The fault that it met in place of its handler, which was not called. */
   fault?: HandlerFault | undefined
-  /** What was sent. Only the 1,000 newest are kept, whole as they left. */
+  /** What was sent. Only the 1,000 newest are kept, and 10,000,000 characters of them, whole as they left. */
   request?: DeliveryRequest | undefined
 }
 

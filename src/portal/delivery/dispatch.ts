@@ -1,4 +1,5 @@
 import type { PortalParts } from '../portal-parts.js'
+import type { SnapshotOptions } from '../snapshot.js'
 import { deliverByFetch } from './deliver-by-fetch.js'
 import type { Deliver, Delivery } from './delivery.js'
 import { createFaultyHandlers } from './faulty-handlers.js'
@@ -62,8 +63,8 @@ export interface Dispatch {
   settled(): Promise<void>
   /** Nothing leaves any more; what waits stays queued. Resolves once what was on its way is given up. */
   close(): Promise<void>
-  /** So many deliveries, the newest, and all from the first that has not ended. */
-  save(count: number): SavedDeliveries
+  /** The newest deliveries, as many as are wanted, and all from the first that has not ended. */
+  save(wanted: Required<SnapshotOptions>): SavedDeliveries
 }
 
 const CLOSED = 'The portal is closed: it delivers nothing any more.'
@@ -151,8 +152,8 @@ export function createDispatch(
       isClosed = true
       return queue.close(INTERRUPTED)
     },
-    save(count) {
-      const all = log.newest(count).map((delivery) => ({ ...delivery }))
+    save({ newestDeliveries, newestCharacters }) {
+      const all = log.newest(newestDeliveries, newestCharacters).map((delivery) => ({ ...delivery }))
       const first = all[0]?.id ?? 0
       return { all, farewells: [...farewellTokens].filter(([id]) => id >= first), paces: paces.save() }
     },

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.js'
 import type { Handler } from '../handlers.js'
+import { contentLength } from './content-length.js'
 import type { Delivery } from './delivery.js'
 import { createFifo } from './fifo.js'
 
@@ -16,25 +17,35 @@ export interface DeliveryLog {
   readonly all: readonly Delivery[]
   readonly firstId: Delivery['id']
   /**
-   * So many, the newest, but all from the first that has not ended: what waits is not lost, and the numbers have no gaps.
+   * The newest, so many at most and with so many characters of JSON, and one at least; but all from the first that has not ended: what
+   * waits is not lost, and the numbers have no gaps.
    */
-  newest(count: number): readonly Delivery[]
+  newest(count: number, characters: number): readonly Delivery[]
 }
 
 /** More than a person looks at. */
 export const KEPT_REQUESTS = 1000
+/** Of their bodies together; the newest is kept however long it is. */
+const KEPT_CHARACTERS = 10_000_000
 
 export function createDeliveryLog(clock: Clock, saved: readonly Delivery[]): DeliveryLog {
   const all = saved.map((delivery) => ({ ...delivery, ...(delivery.state === 'sent' ? INTERRUPTED : {}) }))
   const firstId = all[0]?.id ?? 1
   const withRequest = createFifo<Delivery>()
+  let characters = 0
 
   function keepRequest(delivery: Delivery): void {
     withRequest.push(delivery)
-    if (withRequest.size <= KEPT_REQUESTS) return
-    const oldest = withRequest.shift()
+    characters += bodyLength(delivery)
+    while (withRequest.size > KEPT_REQUESTS || (withRequest.size > 1 && characters > KEPT_CHARACTERS))
+      forgetRequest(withRequest.shift())
+  }
+
+  function forgetRequest(oldest: Delivery | undefined): void {
+    if (!oldest) return
+    characters -= bodyLength(oldest)
     // Not deleted: an entry that has lost a field takes twice the memory.
-    if (oldest) oldest.request = undefined
+    oldest.request = undefined
   }
 
   for (const delivery of all) if (delivery.request) keepRequest(delivery)
@@ -57,13 +68,26 @@ export function createDeliveryLog(clock: Clock, saved: readonly Delivery[]): Del
     find: (id) => all[id - firstId],
     all,
     firstId,
-    newest(count) {
+    newest(count, most) {
       const firstOpen = all.findIndex(isOpen)
-      const start = Math.max(0, all.length - count)
+      const start = all.length - countThatFit(all.slice(Math.max(0, all.length - count)), most)
       return all.slice(firstOpen < 0 ? start : Math.min(start, firstOpen))
     },
   }
 }
+
+/** How many of the newest fit into so many characters; one at least, or the numbers would begin anew. */
+function countThatFit(deliveries: readonly Delivery[], most: number): number {
+  if (most === Number.POSITIVE_INFINITY) return deliveries.length
+  let left = most
+  const count = [...deliveries].reverse().findIndex((delivery) => {
+    left -= contentLength(delivery, left)
+    return left < 0
+  })
+  return count < 0 ? deliveries.length : Math.max(1, count)
+}
+
+const bodyLength = ({ request }: Delivery) => request?.body.length ?? 0
 
 const isOpen = ({ state }: Delivery) => state === 'queued' || state === 'sent'
 

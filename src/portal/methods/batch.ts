@@ -1,4 +1,5 @@
 import { isRecord, type Params } from '../../protocol/message.js'
+import { MOST_CHARACTERS } from '../json-bounds.js'
 import { readForm } from '../read-form.js'
 import { RestError } from '../rest-error.js'
 import { toText } from '../rest-params.js'
@@ -6,6 +7,11 @@ import { fillInReferences } from './batch-references.js'
 import type { Method } from './method.js'
 
 const MOST_COMMANDS = 50
+const TOO_LARGE = new RestError(
+  413,
+  'INVALID_REQUEST',
+  `The references bring more than ${MOST_CHARACTERS} characters`,
+)
 
 /**
  * Source: the documentation of `batch`. Commands run one after another; `halt` ends with the first that fails. A command can
@@ -57,7 +63,8 @@ function carryOut(
     const description = 'Method is not allowed for batch usage'
     return { answer: new RestError(400, 'ERROR_BATCH_METHOD_NOT_ALLOWED', description).answer }
   }
-  return call(method.trim(), fillInReferences(readForm(query.join('?')), results))
+  const params = fillInReferences(readForm(query.join('?')), results)
+  return params ? call(method.trim(), params) : { answer: TOO_LARGE.answer }
 }
 
 /** As portals write lists: what is numbered from 0 without a gap is an array, the empty list too. */

@@ -153,6 +153,14 @@ it('says of one whose request the portal does not keep any more that it is old',
   expect(find(panel.element, '.log-body').textContent).toContain('newest 1,000')
 })
 
+it('says of one that is too long to be told whole that it is', () => {
+  const panel = showDeliveries([createDelivery({ state: 'answered', data: undefined, isCut: true })])
+  open(find(panel.element, 'details'))
+  const { textContent } = find(panel.element, '.log-body')
+  expect(textContent).toContain('too long')
+  expect(textContent).not.toMatch(/undefined|newest 1,000/)
+})
+
 it.each<[string, Partial<DeliveryFilter>, string[]]>([
   ['event', { event: 'ONTASKADD' }, ['#2']],
   ['state', { state: 'failed' }, ['#3']],

@@ -1,11 +1,5 @@
-import {
-  type Delivery,
-  type ExplainedHandler,
-  type Explanation,
-  type Handler,
-  NO_FAULTS,
-} from 'bx24-events/portal'
-import type { PageState } from 'bx24-events/server'
+import { type ExplainedHandler, type Explanation, type Handler, NO_FAULTS } from 'bx24-events/portal'
+import type { PageState, ToldDelivery } from 'bx24-events/server'
 
 export const ANNA = { id: 1, name: 'Anna', admin: true, active: true, access: true }
 export const BORIS = { id: 2, name: 'Boris', admin: false, active: true, access: true }
@@ -24,7 +18,7 @@ export function createHandler(values: Partial<Handler> = {}): Handler {
   }
 }
 
-export function createDelivery(values: Partial<Delivery> = {}): Delivery {
+export function createDelivery(values: Partial<ToldDelivery> = {}): ToldDelivery {
   const { id: handlerId, appId, event, url, authType } = createHandler()
   return {
     ...{ id: 1, handlerId, appId, event, url, authType },

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { assert, dictionary, oneof, property, record, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { writeDeliveryForm } from '../../../src/portal/delivery/form.js'
@@ -64,4 +66,18 @@ describe('a form', () => {
       }),
     )
   })
+})
+
+it('takes no more memory than its length, also where nobody reads it', () => {
+  setFlagsFromString('--expose-gc')
+  const collectGarbage: () => void = runInNewContext('gc')
+  const measure = () => {
+    collectGarbage()
+    return process.memoryUsage().heapUsed
+  }
+  const before = measure()
+  const forms = Array.from({ length: 100 }, () => writeDeliveryForm({ data: 'Ж'.repeat(2000), ts: 1 }))
+  const characters = forms.reduce((sum, { length }) => sum + length, 0)
+  // It took ten times as much.
+  expect(measure() - before).toBeLessThan(3 * characters)
 })

@@ -1,5 +1,6 @@
 import { createPortal, type PortalOptions, type UserPatch } from 'bx24-events/portal'
 import { describe, expect, it } from 'vitest'
+import { nested } from '../../support/nested.js'
 import { ANNA, BORIS, createTestPortal, HANDLER_URL, PORTAL_ORIGIN } from '../../support/test-portal.js'
 
 const cyclic: Record<string, unknown> = {}
@@ -171,4 +172,17 @@ describe("an event's data", () => {
     expect(portal.deliveries()).toEqual([])
     expect(portal.raise('OnCrmDealAdd', { data: { ID: 7 } })).toHaveLength(1)
   })
+
+  it.each([66, 4100, 100_000])(
+    'is refused where it is %i levels deep, and nothing is queued',
+    async (levels) => {
+      const { portal, bind } = createTestPortal()
+      await bind('OnCrmDealAdd')
+      const raise = () => portal.raise('OnCrmDealAdd', { data: nested(levels) })
+      expect(raise).toThrow(new TypeError('data: expected no more than 65 levels, one in the other'))
+      expect(portal.deliveries()).toEqual([])
+      expect(portal.raise('OnCrmDealAdd', { data: nested(65) })).toHaveLength(1)
+      expect(portal.snapshot().deliveries.all).toHaveLength(1)
+    },
+  )
 })

@@ -1,5 +1,6 @@
 import { createPortal, type PortalOptions } from 'bx24-events/portal'
 import { describe, expect, it, vi } from 'vitest'
+import { nested } from '../../support/nested.js'
 import {
   ANNA,
   addTestApp,
@@ -167,9 +168,11 @@ describe('calling REST', () => {
     expect(await portal.call(null as never, 'profile')).toMatchObject({ status: 401 })
     expect(await portal.call(token, undefined as never)).toMatchObject({ status: 404 })
     expect(await portal.call(token, 'event.test', { run: () => 1 })).toMatchObject({ status: 200 })
-    expect(await portal.call(token, 'event.test', cyclic)).toMatchObject({
-      ...{ status: 400, answer: { error: 'INVALID_REQUEST' } },
-    })
+    for (const params of [cyclic, { x: nested(64) }])
+      expect(await portal.call(token, 'event.test', params)).toMatchObject({
+        ...{ status: 400, answer: { error: 'INVALID_REQUEST' } },
+      })
+    expect(await portal.call(token, 'event.test', { x: nested(63) })).toMatchObject({ status: 200 })
   })
 
   it('answers with INTERNAL_SERVER_ERROR where the portal itself fails, and tells the console why', async () => {

@@ -63,6 +63,23 @@ describe('the log', () => {
     expect(received).toHaveLength(1003)
   })
 
+  it('keeps of what was sent no more than so many characters, the newest, and that one however long', async () => {
+    const { portal, bind } = createTestPortal()
+    await bind('OnCrmDealAdd')
+    const raise = async (length: number) => {
+      portal.raise('OnCrmDealAdd', { data: 'x'.repeat(length) })
+      await portal.settled()
+      return portal.deliveries().map(({ request }) => request !== undefined)
+    }
+    await raise(4_000_000)
+    expect(await raise(4_000_000)).toEqual([true, true])
+    expect(await raise(4_000_000)).toEqual([false, true, true])
+    expect(await raise(11_000_000)).toEqual([false, false, false, true])
+    expect(await raise(1)).toEqual([false, false, false, false, true])
+    await raise(9_000_000)
+    expect((await raise(1)).slice(-3)).toEqual([true, true, true])
+  })
+
   it('can be asked for the newest only', async () => {
     const { portal, bind } = createTestPortal()
     await bind('OnCrmDealAdd')

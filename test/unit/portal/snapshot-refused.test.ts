@@ -3,6 +3,7 @@ import * as fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createFakeClock } from '../../support/fake-clock.js'
 import { takeFullSnapshot } from '../../support/full-snapshot.js'
+import { nested } from '../../support/nested.js'
 import { ANNA, PORTAL_ORIGIN } from '../../support/test-portal.js'
 
 type Path = readonly (string | number)[]
@@ -135,6 +136,18 @@ describe('a snapshot whose parts do not fit is refused', () => {
     ['a number of a user that is none', ['users', 0, 'id'], 1.5, 'snapshot.users.0.id'],
     ['two users of one number', ['users', 1, 'id'], ANNA, 'snapshot.users.1'],
     ['no users', ['users'], [], 'users'],
+    [
+      'data in too many levels',
+      ['deliveries', 'all', 0, 'data'],
+      nested(66),
+      'snapshot.deliveries.all.0.data',
+    ],
+    [
+      'an option in too many levels',
+      ['apps', 0, 'appOptions'],
+      { a: nested(66) },
+      'snapshot.apps.0.appOptions',
+    ],
   ])('%s', async (_name, path, value, text) => {
     await expectRefusal(changed(full, path, value), text)
   })

@@ -274,9 +274,25 @@ describe('the deliveries of a snapshot', () => {
     expect(portal.snapshot({ newestDeliveries: 1 }).deliveries.all.map(({ id }) => id)).toEqual([2, 3, 4])
   })
 
+  it('can be those only that bring no more than so many characters along, and one at least', async () => {
+    const { portal, clock, bind } = open()
+    await bind('OnCrmDealAdd')
+    for (const length of [1, 20_000, 20_000]) portal.raise('OnCrmDealAdd', { data: 'ж'.repeat(length) })
+    await clock.advance(1000)
+    const saved = (newestCharacters: number) =>
+      portal.snapshot({ newestCharacters }).deliveries.all.map(({ id }) => id)
+    // What was sent has six characters for each.
+    expect(saved(300_000)).toEqual([1, 2, 3])
+    expect(saved(280_000)).toEqual([3])
+    expect(saved(1)).toEqual([3])
+    portal.raise('OnCrmDealAdd')
+    expect(saved(1)).toEqual([4])
+  })
+
   it.each([0, -1, 1.5, Number.NaN, '5'])('can not be %j of them: that is a TypeError', (count) => {
     const { portal } = open()
     expect(() => portal.snapshot({ newestDeliveries: count as number })).toThrow(TypeError)
+    expect(() => portal.snapshot({ newestCharacters: count as number })).toThrow(TypeError)
   })
 
   it('can be replayed, what has ended included', async () => {

@@ -199,4 +199,19 @@ describe('to a page that is opened later', () => {
       await rest(method, { method: 'POST', headers: form, body })
     expect((await firstCalls(4)).map(({ method }) => method)).toEqual(['two', 'three', 'four', 'five'])
   })
+
+  it('tells of no more than so much text, also where a form comes in parts, and as long as JSON writes it', async () => {
+    for (const [method, length] of [
+      ['huge', 1_000_000],
+      ['one', 500_000],
+      ['two', 500_000],
+      ['three', 500_000],
+    ] as const) {
+      const body = new FormData()
+      // Six characters of JSON each.
+      body.set('x', '\x01'.repeat(length))
+      await fetch(`${running.url}rest/${method}`, { method: 'POST', body })
+    }
+    expect((await firstCalls(2)).map(({ method }) => method)).toEqual(['two', 'three'])
+  })
 })

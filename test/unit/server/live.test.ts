@@ -1,5 +1,9 @@
-import type { RunningPortal } from 'bx24-events/server'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { Entrance, RunningPortal, ToldDelivery } from 'bx24-events/server'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { createEmitter } from '../../../src/portal/emitter.js'
+import type { LoggedCall } from '../../../src/server/call-log.js'
+import { createPageRoutes } from '../../../src/server/page-routes.js'
+import { ask } from '../../support/http.js'
 import { startTestPortal } from '../../support/running-portal.js'
 import { listenToServer } from '../../support/server-sent-events.js'
 
@@ -33,6 +37,81 @@ it('first tells the whole state, then what changes, all of one turn together', a
   running.portal.raise('OnCrmDealAdd')
   await running.portal.settled()
   expect(await next()).toMatchObject({ name: 'update', data: { deliveries: [{ id: 1, state: 'answered' }] } })
+})
+
+it('tells what large deliveries bring as far as there is room for it, the newest first, wherever it tells of them', async () => {
+  await running.close()
+  running = await startTestPortal({ rules: 'current' })
+  const { portal, url, app } = running
+  for (let number = 1; number <= 6; number++) {
+    const params = { event: 'OnCrmDealAdd', handler: `https://app.example.com/${number}/` }
+    await portal.call(app.tokenFor(1), 'event.bind', params)
+  }
+  const data = 'x'.repeat(900_000)
+  const told = (deliveries: ToldDelivery[]) =>
+    deliveries.map(({ isCut, ...delivery }) => {
+      if (isCut) return delivery.data === undefined && delivery.request === undefined ? 'cut' : 'wrong'
+      return delivery.data === data ? 'whole' : 'wrong'
+    })
+  const headers = {
+    'sec-fetch-site': 'same-origin',
+    origin: portal.origin,
+    'content-type': 'application/json',
+  }
+  const live = await listen()
+  await live.next()
+  const body = JSON.stringify({ event: 'OnCrmDealAdd', data })
+  const raised = await ask(`${url}api/raise`, { method: 'POST', headers, body })
+  // Before anything is sent it is only their data.
+  expect(told(JSON.parse(raised.text))).toEqual(['cut', 'cut', 'whole', 'whole', 'whole', 'whole'])
+
+  const sent = ['cut', 'cut', 'cut', 'cut', 'whole', 'whole']
+  const update = Object((await live.next()).value)
+  expect(told(update.data.deliveries)).toEqual(sent)
+  const first = Object((await (await listen()).next()).value)
+  expect(told(first.data.deliveries)).toEqual(sent)
+  expect(told(JSON.parse((await ask(`${url}api/state`, { headers })).text).deliveries)).toEqual(sent)
+  expect(told(JSON.parse((await ask(`${url}api/deliveries?before=7`, { headers })).text))).toEqual(sent)
+  expect(portal.deliveries().filter(({ request }) => request)).toHaveLength(6)
+})
+
+it('listens to nothing any more for a page that it could tell nothing, or that asks for nothing but the headers', async () => {
+  const failures = vi.spyOn(console, 'error').mockReturnValue()
+  const [toldCalls, toldEntrances] = [createEmitter<LoggedCall>(), createEmitter<Entrance>()]
+  const { portal, app } = running
+  let isFailing = true
+  const routes = createPageRoutes({
+    ...{ portal, app, warning: undefined, answersCalls: true, firstDelivery: 1 },
+    entrance: {
+      now: { state: 'asking' },
+      ask: async () => undefined,
+      close: () => undefined,
+      subscribe: toldEntrances.subscribe,
+    },
+    calls: {
+      newest() {
+        if (isFailing) throw new Error('no calls')
+        return []
+      },
+      subscribe: toldCalls.subscribe,
+    },
+  })
+  const { origin } = portal
+  const headers = { host: new URL(origin).host, 'sec-fetch-site': 'same-origin', origin }
+  const open = (method = 'GET') => routes.request('/live', { method, headers })
+  await (await open()).text()
+  expect([toldCalls.isHeard, toldEntrances.isHeard]).toEqual([false, false])
+  expect(failures).toHaveBeenCalledOnce()
+  failures.mockRestore()
+
+  isFailing = false
+  expect((await open('HEAD')).status).toBe(405)
+  expect([toldCalls.isHeard, toldEntrances.isHeard]).toEqual([false, false])
+  const page = (await open()).body?.getReader()
+  expect((await page?.read())?.done).toBe(false)
+  expect([toldCalls.isHeard, toldEntrances.isHeard]).toEqual([true, true])
+  await page?.cancel()
+  expect([toldCalls.isHeard, toldEntrances.isHeard]).toEqual([false, false])
 })
 
 it('ends with the server', async () => {

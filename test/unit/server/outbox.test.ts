@@ -1,5 +1,5 @@
 import { StreamingApi } from 'hono/utils/stream'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { createOutbox, type PageEvent } from '../../../src/server/outbox.js'
 
 function open() {
@@ -36,6 +36,19 @@ it('ends the stream where too much waits for a page that does not read', async (
   expect(ends).toBe(1)
   for (let read = await page.read(); !read.done; read = await page.read())
     expect(read.value?.length).toBe(3_000_024)
+})
+
+it('ends the stream, and throws nothing, where something can not be written', async () => {
+  const failures = vi.spyOn(console, 'error').mockReturnValue()
+  const { stream, outbox, page } = open()
+  outbox.add(update(1))
+  await readText(page)
+  outbox.add(update(2), update(7n))
+  expect(stream.aborted).toBe(true)
+  expect(String(failures.mock.lastCall?.[0])).toContain('BigInt')
+  failures.mockRestore()
+  outbox.add(update(3))
+  expect((await page.read()).done).toBe(true)
 })
 
 it('tells a page that does read whatever it is, and as much of it', async () => {

@@ -2,9 +2,10 @@ import { rmSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createPortal } from 'bx24-events/portal'
+import { createPortal, type Portal } from 'bx24-events/portal'
 import type { RunningPortal, StartPortalOptions } from 'bx24-events/server'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { keepState } from '../../../src/server/state-file.js'
 import { createFakeClock } from '../../support/fake-clock.js'
 import { takeFullSnapshot } from '../../support/full-snapshot.js'
 import { createHeldDeliveries } from '../../support/held-deliveries.js'
@@ -247,6 +248,21 @@ it('says once that the state can not be written, tries again after the next chan
   await running.close()
   expect(await read()).toMatchObject({ load: 1 })
   expect(notes.all).toHaveLength(1)
+})
+
+it('says of a state that is too large for a text where it was to be written', async () => {
+  const notes = createInbox<string>()
+  let isTooLarge = false
+  const { portal } = await start()
+  const snapshot: Portal['snapshot'] = (options) => {
+    if (isTooLarge) throw new RangeError('Invalid string length')
+    return portal.snapshot(options)
+  }
+  const state = await keepState({ path, portal: { snapshot, subscribe: portal.subscribe }, note: notes.push })
+  isTooLarge = true
+  state.touch()
+  expect(await notes.next()).toContain(`state: ${path} could not be written: it is too large.`)
+  await expect(state.close()).rejects.toThrow(`state: ${path} could not be written: it is too large`)
 })
 
 it('holds what a portal without a server takes as well', async () => {

@@ -79,6 +79,37 @@ it('references are found in nested parameters, and by the keys of a list', async
   expect(portal.deliveries()).toMatchObject([{ data: { QUERY: { a: { b: '1' }, list: ['Anna', 'x'] } } }])
 })
 
+it.each<[string, string]>([
+  ['inside a text', `x=${'$result[long]'.repeat(11)}`],
+  ['as whole values', 'x[]=$result[long]&'.repeat(11)],
+  ['inside a record', 'x[]=$result[all]&'.repeat(11)],
+])(
+  'what references bring, %s, has a bound: an error of that command, and of no other',
+  async (_name, query) => {
+    const { portal, app, bind } = createTestPortal()
+    await bind('OnAppTest')
+    const token = app.tokenFor(ANNA)
+    await portal.call(token, 'user.option.set', { options: { a: 'x'.repeat(100_000) } })
+    const cmd = {
+      all: 'user.option.get',
+      long: 'user.option.get?option=a',
+      large: `event.test?${query}`,
+      next: 'event.test?x=$result[long]',
+    }
+    const { answer } = await portal.call(token, 'batch', { cmd })
+    expect(answer.result).toMatchObject({
+      result: { next: 1 },
+      result_error: {
+        large: {
+          error: 'INVALID_REQUEST',
+          error_description: 'The references bring more than 1048576 characters',
+        },
+      },
+    })
+    expect(portal.deliveries()).toHaveLength(1)
+  },
+)
+
 it('a megabyte of references that are never closed is read in no time', async () => {
   const { portal, app, clock } = createTestPortal()
   const open = `server.time?x=${'$result['.repeat(130_000)}`

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { nested } from '../../../support/nested.js'
 import { ANNA, BORIS, CLARA, createTestPortal } from '../../../support/test-portal.js'
 
 function open() {
@@ -43,6 +44,21 @@ describe.each(['app', 'user'])('%s.option', (owner) => {
     },
   )
 
+  it('keeps no more than a call can bring, and says so', async () => {
+    const { call, ask } = open()
+    expect(await ask(ANNA, set, { options: { a: 'x'.repeat(600_000), b: 'y' } })).toBe(true)
+    expect(await call(ANNA, set, { options: { b: 'z'.repeat(600_000), c: 1 } })).toMatchObject({
+      status: 400,
+      answer: {
+        error: 'ERROR_ARGUMENT',
+        error_description: 'The options are more than 1048576 characters in all, as JSON',
+      },
+    })
+    expect(Object.keys(Object(await ask(ANNA, get)))).toEqual(['a', 'b'])
+    expect(await ask(ANNA, get, { option: 'b' })).toBe('y')
+    expect(await ask(ANNA, set, { options: { a: '', b: 'z'.repeat(600_000) } })).toBe(true)
+  })
+
   it('is nothing for a webhook, which has no app', async () => {
     const { portal } = open()
     for (const method of [get, set]) {
@@ -80,6 +96,18 @@ it('the options of the app are those of all its users, set by administrators, an
   expect((await app.hostFor(BORIS).initData()).APP_OPTIONS).toEqual({ a: '1' })
   await app.hostFor(CLARA).setOption({ kind: 'app', name: 'b', value: 2 })
   expect(await ask(ANNA, 'app.option.get')).toEqual({ a: '1', b: 2 })
+})
+
+it('an option that is nested too deep is refused, and the state of the portal can still be copied', async () => {
+  const { ask, app, portal } = open()
+  const host = app.hostFor(BORIS)
+  for (const kind of ['user', 'install'] as const)
+    await expect(host.setOption({ kind, name: 'a', value: nested(66) })).rejects.toThrow(
+      'a: expected no more',
+    )
+  await host.setOption({ kind: 'user', name: 'b', value: nested(65) })
+  expect(await ask(BORIS, 'user.option.get')).toEqual({ b: nested(65) })
+  expect(portal.snapshot().apps).toHaveLength(1)
 })
 
 it('the options of a user are his own, and known to his page', async () => {
