@@ -55,6 +55,7 @@ export function createConditionsPanel(options: ConditionsOptions): View<Conditio
   const way = h('p', { class: 'quiet hint' })
   const ruleSet = h('code', {})
   const rules = h('p', { class: 'quiet hint' })
+  const others = createOtherRules()
   slider.addEventListener('input', () => setLoad(slider.valueAsNumber))
 
   const { element } = createPanel(
@@ -70,13 +71,7 @@ export function createConditionsPanel(options: ConditionsOptions): View<Conditio
     way,
     h('h3', { class: 'rules' }, 'Rules: ', ruleSet),
     rules,
-    h(
-      'p',
-      { class: 'quiet hint' },
-      'They are chosen when the portal starts: ',
-      h('code', {}, "startPortal({ rules: 'current' })"),
-      '.',
-    ),
+    others.element,
   )
 
   return {
@@ -96,6 +91,23 @@ export function createConditionsPanel(options: ConditionsOptions): View<Conditio
       setText(wait, describeWait(portal, load))
       setText(ruleSet, portal.rules)
       setText(rules, RULES[portal.rules])
+      others.update(portal)
+    },
+  }
+}
+
+/** How to have the other rules. The page does not know by which of the ways its portal was started. */
+function createOtherRules(): View<Pick<PageState, 'rules'>> {
+  const [flag, option, variable] = [h('code', {}), h('code', {}), h('code', {})]
+  const element = h('p', { class: 'quiet hint' }, 'They are chosen when the portal starts. For the others: ')
+  element.append(flag, ' of npx bx24-portal, ', option, ' of startPortal, or ', variable, '.')
+  return {
+    element,
+    update({ rules }) {
+      const other: RuleSet = rules === 'documented' ? 'current' : 'documented'
+      setText(flag, `--rules ${other}`)
+      setText(option, `rules: '${other}'`)
+      setText(variable, `PORTAL_RULES=${other} npm run demo`)
     },
   }
 }
