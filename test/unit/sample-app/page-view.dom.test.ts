@@ -246,6 +246,22 @@ describe('what the app has bound', () => {
     expect(shown()).toMatch(/Nothing yet/)
   })
 
+  it('may be more than a user is told who is no administrator', () => {
+    const visible = () =>
+      [...region('Bound by this app').querySelectorAll('p')]
+        .filter((one) => !one.hidden)
+        .map(({ textContent }) => textContent)
+        .join(' ')
+    const place = { kind: 'embedded', domain: 'localhost', language: 'en', user: 'Boris (2)' } as const
+    store.update({ place: { ...place, isAdmin: false }, handlers: { kind: 'ready', value: [] } })
+    expect(visible()).toMatch(/^Nothing that runs as you\..*tells you only of handlers that run as you/)
+    const row = { event: 'ONTASKADD', handler: 'https://app.example.com/', auth_type: '2' }
+    store.update({ handlers: { kind: 'ready', value: [row] } })
+    expect(visible()).toMatch(/The app may have others/)
+    store.update({ place: { ...place, isAdmin: true }, handlers: { kind: 'ready', value: [] } })
+    expect(visible()).toBe('Nothing yet. callBind binds a handler.')
+  })
+
   it('can be filled into the form', () => {
     const row = { event: 'ONTASKADD', handler: 'https://app.example.com/', auth_type: '3' }
     store.update({ handlers: { kind: 'ready', value: [row] } })
