@@ -2,18 +2,22 @@ import type { Actions } from '../actions.js'
 import { button, element, section } from '../dom.js'
 import { judgeFailure } from '../failure.js'
 import type { BoundHandler, CallForm, Fetched } from '../state.js'
+import { createRetry } from './retry.js'
 import { type View, whenChanged } from './view.js'
 
 /** What this app has bound, as `event.get` tells it. */
-export function createHandlersView({ edit }: Actions): View {
+export function createHandlersView({ edit, connect }: Actions): View {
   const content = element('div')
   const empty = element('p', { class: 'quiet' })
   const limit = element('p', { class: 'hint' }, OWN_ONLY)
+  const retry = createRetry(() => void connect())
+  const panel = section('Bound by this app', content, retry.element, empty, limit)
   const show = whenChanged((handlers: Fetched<readonly BoundHandler[]>) => {
     content.replaceChildren(...showHandlers(handlers, edit))
+    retry.show(handlers.kind === 'failed', panel.querySelector('h2'))
   })
   return {
-    element: section('Bound by this app', content, empty, limit),
+    element: panel,
     render({ handlers, place }) {
       show(handlers)
       const seesAll = place.kind !== 'embedded' || place.isAdmin

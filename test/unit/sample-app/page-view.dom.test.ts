@@ -67,6 +67,44 @@ describe('where the page stands', () => {
   })
 })
 
+describe('what was not answered at the start', () => {
+  const failure = { code: 'NETWORK', text: 'No answer', status: 0 }
+  const place = { kind: 'embedded', domain: 'localhost', language: 'en', isAdmin: true, user: '' } as const
+  const failed = { kind: 'failed', failure } as const
+  const buttons = () =>
+    [...page.querySelectorAll('button')].filter(
+      (one) => one.textContent === 'Try again' && !one.closest('[hidden]'),
+    )
+
+  it('is said, and asked for again by a button beside each', () => {
+    store.update({ place })
+    expect(header()).toContain('…')
+    expect(buttons()).toEqual([])
+    store.update({ place: { ...place, failure }, events: failed, handlers: failed })
+    expect(header()).toMatch(/user not known.*Not all was answered: NETWORK/)
+    expect(buttons()).toHaveLength(3)
+    for (const one of buttons()) one.click()
+    expect(done).toEqual(['connect', 'connect', 'connect'])
+  })
+
+  it('leaves who works by keyboard beside where the button was, once it is answered', () => {
+    store.update({ place: { ...place, failure }, events: failed, handlers: failed })
+    const [ofPage, ofEvents, ofHandlers] = buttons()
+    ofPage?.focus()
+    store.update({ place: { kind: 'connecting' } })
+    expect(document.activeElement).toBe(ofPage)
+    store.update({ place: { ...place, user: 'Anna (1)' } })
+    expect(document.activeElement?.textContent).toBe('Sample app')
+    ofEvents?.focus()
+    store.update({ events: { kind: 'ready', value: [] } })
+    expect(document.activeElement?.getAttribute('role')).toBe('switch')
+    ofHandlers?.focus()
+    store.update({ handlers: { kind: 'ready', value: [] } })
+    expect(document.activeElement?.textContent).toBe('Bound by this app')
+    expect(buttons()).toEqual([])
+  })
+})
+
 describe('the form', () => {
   it('calls what its buttons say, and callBind by Enter', () => {
     const names = ['callUnbind', 'event.get', 'events', 'event.bind (back end)', 'event.unbind (back end)']
