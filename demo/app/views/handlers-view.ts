@@ -24,6 +24,7 @@ export function createHandlersView({ edit, connect }: Actions): View {
       const isReady = handlers.kind === 'ready'
       empty.textContent = seesAll ? NOTHING : NOTHING_OWN
       empty.hidden = !isReady || handlers.value.length > 0
+      content.hidden = !empty.hidden
       limit.hidden = !isReady || seesAll
     },
   }
