@@ -2,6 +2,7 @@ import type { PageState, PageUpdate, RestCallRecord } from 'bx24-events/server'
 import type { PageModel } from './state/model.js'
 import { applyUpdate } from './state/portal-state.js'
 import type { Store } from './state/store.js'
+import { forgetUnreached } from './state/unreached.js'
 import { addCall } from './state/wire-log.js'
 
 /** `EventSource.CLOSED`: the browser does not try again. */
@@ -23,6 +24,7 @@ export function followPortal(
     const portal = readData<PageState>(event)
     store.change((before) => ({
       ...{ connection: 'live', portal, wantedFaults: undefined },
+      ...forgetUnreached(before),
       // From then on it is what a person chooses.
       ...(before.portal ? {} : { answersCalls: portal.answersCalls }),
     }))
