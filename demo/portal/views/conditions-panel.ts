@@ -39,8 +39,13 @@ const RULES: Readonly<Record<RuleSet, string>> = {
     'As portals of today: anyone binds, but only administrators for others; each URL counts as a handler of its own, and a new version keeps all handlers.',
 }
 
+export interface ConditionsPanel extends View<ConditionsData> {
+  /** Gives the focus to the heading of the faults. */
+  focusFaults(): void
+}
+
 /** What the portal's server has to bear, how its page takes calls, and the rules that it keeps. */
-export function createConditionsPanel(options: ConditionsOptions): View<ConditionsData> {
+export function createConditionsPanel(options: ConditionsOptions): ConditionsPanel {
   const { setLoad, chooseAnswersCalls, setTokenLifetime } = options
   const slider = h('input', { id: 'load', type: 'range', min: '0', max: String(HIGHEST_LOAD), step: '1' })
   const value = h('output', { for: 'load' })
@@ -50,6 +55,7 @@ export function createConditionsPanel(options: ConditionsOptions): View<Conditio
     ...{ id: 'token-lifetime', label: 'New access tokens live', offered: LIFETIMES },
     ...{ write: writeLifetime, choose: setTokenLifetime },
   })
+  const faultsTitle = h('h3', { class: 'rules', tabindex: '-1' }, 'Faults to try')
   const faults = createFaults(options)
   const carries = createSwitch('This page answers calls itself', chooseAnswersCalls)
   const way = h('p', { class: 'quiet hint' })
@@ -64,7 +70,7 @@ export function createConditionsPanel(options: ConditionsOptions): View<Conditio
     wait,
     failure.element,
     lifetime.element,
-    h('h3', { class: 'rules' }, 'Faults to try'),
+    faultsTitle,
     faults.element,
     h('h3', { class: 'rules' }, 'Calls of the app'),
     carries.element,
@@ -76,6 +82,7 @@ export function createConditionsPanel(options: ConditionsOptions): View<Conditio
 
   return {
     element,
+    focusFaults: () => faultsTitle.focus(),
     update(data) {
       const { portal, wantedLoad, loadFailure, answersCalls } = data
       faults.update(data)
