@@ -55,7 +55,7 @@ export function createListActions({ store, api }: Asking) {
       store.change(({ wire, wireView }) => {
         const cleared = clearWire(wire)
         const paused = wireView.paused && cleared
-        return { wire: cleared, wireView: { ...wireView, paused, top: undefined } }
+        return { wire: cleared, wireView: { ...wireView, paused, top: undefined }, wireOutcome: undefined }
       }),
   }
 }

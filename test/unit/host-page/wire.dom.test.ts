@@ -178,6 +178,7 @@ it('is empty once it is cleared, and numbers what comes then anew', () => {
   expect(panel.clearWire).toHaveBeenCalledOnce()
   panel.show(clearWire(log))
   expect(find(panel.element, '.empty').hidden).toBe(false)
+  expect(find(panel.element, '.empty').textContent).toContain('Cleared. Nothing has passed since then.')
   expect(addMessage(clearWire(log), createMessage()).entries.map(({ id }) => id)).toEqual([2])
 })
 
