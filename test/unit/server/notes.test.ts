@@ -61,6 +61,16 @@ it('tells its page whether that answers calls', async () => {
   expect(state.answersCalls).toBe(false)
 })
 
+it('tells its page of scopes that do nothing, also of a new version', async () => {
+  const readWarnings = async () => JSON.parse((await askHostApi(running, 'state')).text).app.scopeWarnings
+  expect(await readWarnings()).toBeUndefined()
+  await askHostApi(running, 'app/update', { version: '2', scopes: ['crm', 'foo', 'tsk'], by: 1 })
+  expect(await readWarnings()).toEqual([
+    'No event and no method of this portal asks for the scope foo.',
+    expect.stringContaining('the scope tsk. Did you mean task?'),
+  ])
+})
+
 describe('an app at a host that no handler may have', () => {
   const readWarning = async () => JSON.parse((await askHostApi(running, 'state')).text).app.warning
 
