@@ -34,7 +34,11 @@ export function followPortal(
     store.change(({ portal, wantedFaults }) => {
       if (!portal) return {}
       const wanted = update.faults ? undefined : wantedFaults
-      return { portal: applyUpdate(portal, update), wantedFaults: wanted }
+      return {
+        ...{ portal: applyUpdate(portal, update), wantedFaults: wanted },
+        // Whom an action was to reach is no longer so in another stage of the app's life.
+        ...(update.app && update.app.stage !== portal.app.stage ? { performed: undefined } : {}),
+      }
     })
   })
   source.addEventListener('call', (event) => {

@@ -100,6 +100,17 @@ it('knows which handlers come and go, and takes what did not change for the same
   expect(store.model.portal?.handlers).toEqual(handlers.slice(1))
 })
 
+it('forgets whom an action was to reach once the app is in another stage of its life', () => {
+  const { app } = createState()
+  const performed = { tone: 'good', text: 'Deal 1 created by Anna (1). 1 handler will be called.' } as const
+  source.tell('state', createState())
+  store.change({ performed })
+  source.tell('update', { app: { ...app, title: 'Another' } })
+  expect(store.model.performed).toBe(performed)
+  source.tell('update', { app: { ...app, stage: 'uninstalled' } })
+  expect(store.model.performed).toBeUndefined()
+})
+
 it('keeps the newest 10,000 deliveries, and takes no older ones than it has', () => {
   source.tell('state', createState({ deliveries: [createDelivery({ id: 10 })] }))
   const many = Array.from({ length: 10_050 }, (_, index) => createDelivery({ id: index + 11 }))
