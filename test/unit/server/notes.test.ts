@@ -42,6 +42,7 @@ describe('a method that the portal does not have', () => {
     await callByFrame('batch', { cmd: ['crm.lead.list', 'tasks.task.list'] })
     expect(notes.map((note) => note.split(' ')[0])).toEqual(['crm.lead.list', 'tasks.task.list'])
     expect(notes[0]).toContain('ERROR_METHOD_NOT_FOUND')
+    expect(notes[0]).toMatch(/by --answers <file> or the option answers\.$/)
   })
 
   it('is told of without the key of a webhook, and not for ever', async () => {
