@@ -19,7 +19,7 @@ export function describeFailure(error: unknown, options?: StartPortalOptions): F
 }
 
 /** Names the flag, as a person has written it, where the portal names the option of that name: `--state: …`, not `state: …`. */
-function nameFlag(text: string): string {
+export function nameFlag(text: string): string {
   const [, option = ''] = /^(\w+): /.exec(text) ?? []
   return FLAGS.has(option) ? `--${text}` : text
 }
