@@ -149,8 +149,7 @@ type SaidMessage = Pick<WireMessage, 'command' | 'refused'>
 export const isAskedBlind = ({ command, refused }: SaidMessage) =>
   command === 'together' && refused === 'unknown command'
 
-const ASKED_BLIND =
-  'Asked blind, and all is well: pages of today leave what is said together, and the client says it by itself too.'
+const ASKED_BLIND = 'Pages of today leave what is said together, and the client says it by itself too.'
 
 /** Why a message was not let in; `undefined`: it was. */
 export function describeRefusedMessage(message: SaidMessage): string | undefined {

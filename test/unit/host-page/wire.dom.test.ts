@@ -190,7 +190,7 @@ it('says of what the client asks blind that all is well, and still counts it amo
   const filter = { ...WHOLE_WIRE, isRefusedOnly: true }
   panel.show([blind, other].reduce(addMessage, EMPTY_WIRE), { filter })
   const [ofOther, ofBlind] = textsOf(findAll(panel.element, 'summary'))
-  expect(ofBlind).toMatch(/together.*refused.*asked blind: all is well.*pages of today leave what is said/)
+  expect(ofBlind).toMatch(/together.*refused.*asked blind: all is well.*Pages of today leave what is said/)
   expect(ofOther).toMatch(/refused.*this portal has no such command/)
   expect(ofOther).not.toContain('asked blind')
 })
