@@ -3,12 +3,21 @@ import { findPortal } from './back-end.js'
 import { prepareCall } from './calls.js'
 import { describeFailure } from './failure.js'
 import { finishInstallation } from './installer.js'
-import type { AppState, BoundHandler, CallForm, CallName, Fetched, OfferedEvent, Outcome } from './state.js'
+import type {
+  AppState,
+  BoundHandler,
+  CallForm,
+  CallName,
+  Fetched,
+  OfferedEvent,
+  Outcome,
+  Place,
+} from './state.js'
 import type { Store } from './store.js'
 
 /** What a person can do on the page. Each ends in updates of the store. */
 export interface Actions {
-  /** Finds out where the page stands, and asks the portal for what the page shows from the start. */
+  /** Finds out where the page stands, and asks the portal for what the page shows from the start; again where that came to nothing. */
   connect(): Promise<void>
   edit(change: Partial<CallForm>): void
   showAll(showsAll: boolean): Promise<void>
@@ -50,13 +59,20 @@ export function createActions(store: Store<AppState>, BX24: BX24Client, ownHandl
       isAdmin: BX24.isAdmin(),
     } as const
     store.update({ place: { ...place, user: '' } })
-    const profile = await BX24.callMethod<{ ID: string; NAME: string }>('profile').catch(() => undefined)
-    if (profile) store.update({ place: { ...place, user: `${profile.NAME} (${profile.ID})` } })
+    const profile = await BX24.callMethod<{ ID: string; NAME: string }>('profile').catch(tellUntold)
+    if (profile) updatePlace({ user: `${profile.NAME} (${profile.ID})` })
   }
 
   async function showInstallation(): Promise<void> {
-    const app = await BX24.callMethod<{ INSTALLED: boolean }>('app.info').catch(() => undefined)
+    const app = await BX24.callMethod<{ INSTALLED: boolean }>('app.info').catch(tellUntold)
     if (app?.INSTALLED === false) store.update({ installation: { kind: 'open' } })
+  }
+
+  const tellUntold = (error: unknown): void => updatePlace({ failure: describeFailure(error) })
+
+  function updatePlace(change: Partial<Extract<Place, { kind: 'embedded' }>>): void {
+    const { place } = store.state
+    if (place.kind === 'embedded') store.update({ place: { ...place, ...change } })
   }
 
   async function loadEvents(): Promise<void> {

@@ -21,13 +21,18 @@ export function headingId(title: string): string {
 
 /** A part of the page that its heading names. */
 export function section(title: string, ...children: (Node | string)[]): HTMLElement {
-  return createSection(title, element('h2', { id: headingId(title) }, title), ...children)
+  return createSection(title, createHeading(title), ...children)
 }
 
 /** A part of the page with something short beside its heading. */
 export function sectionWithNote(title: string, note: Node, ...children: (Node | string)[]): HTMLElement {
-  const heading = element('h2', { id: headingId(title) }, title)
+  const heading = createHeading(title)
   return createSection(title, element('div', { class: 'section-head' }, heading, note), ...children)
+}
+
+/** Takes the focus where what had it goes. */
+function createHeading(title: string): HTMLElement {
+  return element('h2', { id: headingId(title), tabindex: -1 }, title)
 }
 
 function createSection(title: string, ...children: (Node | string)[]): HTMLElement {

@@ -21,6 +21,8 @@ export type Place =
       isAdmin: boolean
       /** Who has the app open, such as `Anna (1)`; empty until the portal has said so. */
       user: string
+      /** Why not all was told that the page asks from its start. */
+      failure?: Failure
     }
 
 /** Something that is fetched from the portal. */

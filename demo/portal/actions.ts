@@ -18,7 +18,7 @@ import { takeStep } from './actions/take-step.js'
 import { type Api, describeError } from './api.js'
 import type { Activity } from './state/activities.js'
 import { type EventEdit, editDraft, takeSample } from './state/event-draft.js'
-import type { Actor, PageModel, Right, VersionDraft } from './state/model.js'
+import type { Actor, PageModel, Problem, Right, VersionDraft } from './state/model.js'
 import type { Records } from './state/records.js'
 import type { Store } from './state/store.js'
 import { addMessage, addNote } from './state/wire-log.js'
@@ -41,8 +41,8 @@ export function createActions(store: Store<PageModel>, { api, records, outlet }:
   const addWireNote = (text: string, isWarning = false) =>
     store.change(({ wire }) => ({ wire: addNote(wire, { at: Date.now(), text, isWarning }) }))
 
-  const tellProblem = (text: string) =>
-    store.change(({ problems }) => ({ problems: addProblem(problems, text) }))
+  const tellProblem = (problem: Omit<Problem, 'id'>) =>
+    store.change(({ problems }) => ({ problems: addProblem(problems, problem) }))
 
   return {
     ...faultActions,
@@ -88,8 +88,11 @@ export function createActions(store: Store<PageModel>, { api, records, outlet }:
 
 const KEPT_PROBLEMS = 5
 
-function addProblem(problems: PageModel['problems'], text: string): PageModel['problems'] {
+function addProblem(
+  problems: PageModel['problems'],
+  { text, untilLive = false }: Omit<Problem, 'id'>,
+): PageModel['problems'] {
   if (problems.some((problem) => problem.text === text)) return problems
   const id = (problems.at(-1)?.id ?? 0) + 1
-  return [...problems, { id, text }].slice(-KEPT_PROBLEMS)
+  return [...problems, { id, text, untilLive }].slice(-KEPT_PROBLEMS)
 }

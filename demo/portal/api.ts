@@ -1,3 +1,5 @@
+import type { Outcome } from './state/model.js'
+
 /** Asks the portal's own API to do something. Rejects with an `Error` that says why, where it refuses or can't be reached. */
 export type Post = <Answer>(path: string, body: Readonly<Record<string, unknown>>) => Promise<Answer>
 
@@ -19,13 +21,24 @@ export const api: Api = {
     }),
 }
 
+/** The portal does not answer at all. */
+export class UnreachableError extends Error {
+  override readonly name = 'UnreachableError'
+}
+
 async function ask<Answer>(path: string, request: RequestInit): Promise<Answer> {
   const response = await fetch(path, request).catch((error: unknown) => {
-    throw new Error('The portal can’t be reached. Is it still running?', { cause: error })
+    throw new UnreachableError('The portal can’t be reached. Is it still running?', { cause: error })
   })
   if (!response.ok) throw new Error((await response.text()) || `The portal answered ${response.status}.`)
   // The server that answers is of the same build as this page.
   return (await response.json()) as Answer
+}
+
+/** Why something was not done that the portal was asked for. `before`: what is said before that. */
+export function describeFailure(error: unknown, before = ''): Outcome {
+  const untilLive = error instanceof UnreachableError
+  return { tone: 'bad', text: before + describeError(error), ...(untilLive ? { untilLive } : {}) }
 }
 
 export function describeError(error: unknown): string {

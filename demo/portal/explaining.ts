@@ -1,6 +1,6 @@
 import type { ExplainedHandler, Explanation, Handler, User } from 'bx24-events/portal'
 import type { Asking } from './actions/asking.js'
-import { describeError } from './api.js'
+import { describeFailure } from './api.js'
 import { findActingUser, type PageModel } from './state/model.js'
 import { createNewestOnly } from './state/newest-only.js'
 import { isLifeEvent } from './step-words.js'
@@ -23,8 +23,8 @@ export function keepExplained({ store, api }: Asking): (model: PageModel) => voi
     try {
       store.change({ explained: byHandler(await Promise.all(questions)), explainFailure: undefined })
     } catch (error) {
-      const text = `Whether they would be called is not known. ${describeError(error)}`
-      store.change({ explained: new Map(), explainFailure: { tone: 'bad', text } })
+      const explainFailure = describeFailure(error, 'Whether they would be called is not known. ')
+      store.change({ explained: new Map(), explainFailure })
     }
   })
 

@@ -2,6 +2,7 @@ import type { PageState, PageUpdate, RestCallRecord } from 'bx24-events/server'
 import type { PageModel } from './state/model.js'
 import { applyUpdate } from './state/portal-state.js'
 import type { Store } from './state/store.js'
+import { forgetUnreached } from './state/unreached.js'
 import { addCall } from './state/wire-log.js'
 
 /** `EventSource.CLOSED`: the browser does not try again. */
@@ -23,6 +24,7 @@ export function followPortal(
     const portal = readData<PageState>(event)
     store.change((before) => ({
       ...{ connection: 'live', portal, wantedFaults: undefined },
+      ...forgetUnreached(before),
       // From then on it is what a person chooses.
       ...(before.portal ? {} : { answersCalls: portal.answersCalls }),
     }))
@@ -32,7 +34,11 @@ export function followPortal(
     store.change(({ portal, wantedFaults }) => {
       if (!portal) return {}
       const wanted = update.faults ? undefined : wantedFaults
-      return { portal: applyUpdate(portal, update), wantedFaults: wanted }
+      return {
+        ...{ portal: applyUpdate(portal, update), wantedFaults: wanted },
+        // Whom an action was to reach is no longer so in another stage of the app's life.
+        ...(update.app && update.app.stage !== portal.app.stage ? { performed: undefined } : {}),
+      }
     })
   })
   source.addEventListener('call', (event) => {

@@ -59,7 +59,7 @@ export function describeStep(taken: StepTaken, before: PageState, after: PageSta
     case 'install':
       return {
         tone: 'good',
-        text: 'Being installed again, with a new application_token and without handlers. Now finish the installation.',
+        text: 'Being installed again, with a new application_token and without handlers. Now finish the installation, in the app if it has a button for that: it binds ONAPPINSTALL first, which brings the token. The button here binds nothing.',
       }
   }
 }

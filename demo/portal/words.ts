@@ -1,4 +1,4 @@
-import type { Delivery, ExplainedHandler, Refusal, User } from 'bx24-events/portal'
+import type { Delivery, ExplainedHandler, Refusal, User, WireMessage } from 'bx24-events/portal'
 import type { Outcome, Tone } from './state/model.js'
 import type { Opening } from './state/opening.js'
 
@@ -138,7 +138,21 @@ const REFUSALS: Readonly<Record<Refusal, string>> = {
   'malformed params': 'its parameters are no JSON',
 }
 
-export const describeRefusal = (refusal: Refusal) =>
+const describeRefusal = (refusal: Refusal) =>
   refusal === 'not simulated'
     ? `Not simulated: ${REFUSALS[refusal]}`
     : `Refused (${refusal}): ${REFUSALS[refusal]}`
+
+type SaidMessage = Pick<WireMessage, 'command' | 'refused'>
+
+/** What the client says before it knows its page: one that takes no requests together leaves that. */
+export const isAskedBlind = ({ command, refused }: SaidMessage) =>
+  command === 'together' && refused === 'unknown command'
+
+const ASKED_BLIND = 'Pages of today leave what is said together, and the client says it by itself too.'
+
+/** Why a message was not let in; `undefined`: it was. */
+export function describeRefusedMessage(message: SaidMessage): string | undefined {
+  if (message.refused === undefined) return undefined
+  return isAskedBlind(message) ? ASKED_BLIND : describeRefusal(message.refused)
+}

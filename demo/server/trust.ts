@@ -33,9 +33,10 @@ export async function judge(post: Post, installation: Installation | undefined):
   return { refused: known === undefined ? NOT_INSTALLED : WRONG_SECRET }
 }
 
-const NOT_INSTALLED = 'Refused: this app has not been installed yet, so it can trust nobody.'
-const WRONG_SECRET =
-  'Refused: auth[application_token] is not the one that this app learned at its installation.'
+/** Only an installer binds ONAPPINSTALL first: an installation that the portal's page finishes leaves the app without its secret. */
+const REMEDY = 'press New version in the portal, then Finish installation in the app.'
+const NOT_INSTALLED = `Refused: this app has heard of no installation, so it can trust nobody. If it was installed: ${REMEDY}`
+const WRONG_SECRET = `Refused: auth[application_token] is not the one that this app learned at its installation. If the portal has sent this, the app has not heard of its last installation: ${REMEDY}`
 
 /**
  * Anybody can send an `ONAPPINSTALL` with a secret of his own, and would be the portal from then on. To believe the first

@@ -1,7 +1,7 @@
 import type { RuleSet } from '../portal/rules.js'
 import { readOwnVersion } from '../server/own-package.js'
 import { type RunningPortal, type StartPortalOptions, startPortal } from '../server/start-portal.js'
-import { describeFailure } from './describe-failure.js'
+import { describeFailure, nameFlag } from './describe-failure.js'
 import { endOnSignals } from './end-on-signals.js'
 import { writeHelp } from './help.js'
 import { outliveReaders } from './outlive-readers.js'
@@ -22,7 +22,7 @@ export async function runCommand(process: CommandProcess): Promise<void> {
     if (given.isOn('help')) return void stdout.write(writeHelp())
     if (given.isOn('version')) return void stdout.write(`${await readOwnVersion()}\n`)
     options = await readOptions(given)
-    const notes = createNotes(complain)
+    const notes = createNotes((note) => complain(nameFlag(note)))
     const running = await startPortal({ ...options, onNote: notes.add })
     stdout.write(describeRunning(running, options))
     notes.show()

@@ -103,8 +103,11 @@ export function openFrame(container: HTMLElement, options: OpenFrameOptions): Ap
 
   function reopen(): void {
     if (!current.element.isConnected) return
+    const hadFocus = document.activeElement === current.element
     closeCurrent()
     current = openOne()
+    // Who works in the app by keyboard goes on in it.
+    if (hadFocus) current.element.focus({ preventScroll: true })
     tell(options.onTitle, '')
     tell(options.onPlacementEvents, [])
   }

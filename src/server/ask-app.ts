@@ -99,6 +99,10 @@ function describe(error: unknown, url: string): string {
   if (code === 'ENOTFOUND') return 'there is no host of that name.'
   if (/CERT|SIGNATURE/.test(code))
     return `Node does not trust its certificate (${code}). Start the portal with NODE_EXTRA_CA_CERTS=<file of its authority>.`
+  // Versions of Node have different codes for it, and the words of OpenSSL.
+  if (/wrong.version.number/i.test(`${code} ${cause.message}`))
+    return `what listens there answers http, not https. Open the app as ${url.replace(/^https/i, 'http')} instead.`
+  if (/^ERR_SSL|^EPROTO/.test(code)) return `it and Node can't agree on https (${code}).`
   return `${cause.message || code || cause.name}.`
 }
 

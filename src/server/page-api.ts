@@ -25,6 +25,8 @@ export interface PageApp
   entrance: Entrance
   /** Why what is bound at the app's address is refused, and what to do about it; absent: it is not. */
   warning?: string
+  /** Says of each of its scopes that does nothing in this portal that it does not; absent: there is none. */
+  scopeWarnings?: string[]
 }
 
 /** A delivery, as the host page is told of it. */

@@ -1,5 +1,6 @@
 import type { PortalChange } from '../portal/changes.js'
 import type { Delivery } from '../portal/delivery/delivery.js'
+import { describeUnknownScopes } from '../portal/known-scopes.js'
 import type { Portal } from '../portal/portal.js'
 import type { PortalApp } from '../portal/portal-app.js'
 import type { EntranceKeeper } from './entrance.js'
@@ -103,6 +104,10 @@ function readUpdate(shown: ShownPortal, changes: readonly PortalChange[]): PageU
 
 function readPageApp({ app, entrance, warning }: ShownPortal): PageApp {
   const { id, title, url, installUrl, scopes, version, stage } = app
-  const shown = { id, title, url, installUrl, scopes, version, stage, entrance: entrance.now }
-  return warning === undefined ? shown : { ...shown, warning }
+  const scopeWarnings = describeUnknownScopes(scopes)
+  return {
+    ...{ id, title, url, installUrl, scopes, version, stage, entrance: entrance.now },
+    ...(warning === undefined ? {} : { warning }),
+    ...(scopeWarnings.length > 0 ? { scopeWarnings } : {}),
+  }
 }

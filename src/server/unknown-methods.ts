@@ -16,7 +16,7 @@ export function createUnknownMethods(note: (text: string) => void): (method: str
     if (told.size > MOST) note(`More than ${MOST} methods were called that this portal does not have.`)
     else
       note(
-        `${name} was called, which this portal does not have: ERROR_METHOD_NOT_FOUND. To have it answered, give its result (answers).`,
+        `${name} was called, which this portal does not have: ERROR_METHOD_NOT_FOUND. To have it answered, give its result, by --answers <file> or the option answers.`,
       )
   }
 }

@@ -92,6 +92,30 @@ it('a limit for all calls lasts until it is undone', async () => {
   await unbind()
 })
 
+it('what is undone by keyboard leaves the focus at the faults', async () => {
+  for (const name of ['Undo: query limit', 'All well again']) {
+    await choose('Answer QUERY_LIMIT_EXCEEDED to', 'all calls')
+    await page.getByRole('button', { name, exact: true }).press('Enter')
+    await strip().waitFor({ state: 'hidden' })
+    expect(await page.evaluate(() => document.activeElement?.textContent), name).toBe('Faults to try')
+  }
+})
+
+it('what was not answered when the app was opened is asked for again by a press', async () => {
+  await callOverHttp()
+  await choose('Carry out, but lose the reply to', 'all calls')
+  await press('Open anew')
+  const banner = story.app.getByRole('banner')
+  await says(banner, 'Not all was answered: NETWORK')
+  await press('All well again')
+  await strip().waitFor({ state: 'hidden' })
+  await banner.getByRole('button', { name: 'Try again' }).click()
+  await says(banner, 'Anna (1)')
+  await says(story.appRegion('Call the portal'), 'can be bound')
+  await says(story.appRegion('Bound by this app'), 'Nothing yet.')
+  expect(await story.app.getByRole('button', { name: 'Try again' }).count()).toBe(0)
+})
+
 it('a reply that the page loses ends with TIMEOUT in the app, and the handler is bound', async () => {
   await choose('Carry out, but lose the reply to', 'the next call')
   await says(strip(), 'The reply to the next call is lost.')

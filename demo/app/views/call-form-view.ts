@@ -5,6 +5,7 @@ import { createArrivalView } from './arrival-view.js'
 import { createCombobox } from './combobox.js'
 import type { Option } from './combobox-options.js'
 import { createHandlerField } from './handler-field.js'
+import { createRetry } from './retry.js'
 import { type View, whenChanged } from './view.js'
 
 /** What is to be called, and the buttons that call it; beside its title, what reached the handler last. */
@@ -40,7 +41,7 @@ export function createCallFormView(actions: Actions, suggestedHandler: string): 
   }
 }
 
-function createEventField({ edit, showAll }: Actions): View {
+function createEventField({ edit, showAll, connect }: Actions): View {
   const hint = element('p', { id: 'event-hint', class: 'hint' })
   const combobox = createCombobox({
     ...{ id: 'event', listLabel: 'Events', describedBy: 'event-hint' },
@@ -50,10 +51,12 @@ function createEventField({ edit, showAll }: Actions): View {
   toggle.addEventListener('change', () => void showAll(toggle.checked))
   const toggleLabel = element('label', { class: 'switch' }, toggle, 'Show all documented events')
   const label = element('label', { for: 'event' }, 'Event')
-  const notes = element('div', { class: 'field-notes' }, hint, toggleLabel)
+  const retry = createRetry(() => void connect())
+  const notes = element('div', { class: 'field-notes' }, hint, retry.element, toggleLabel)
   let options: readonly Option[] = []
   const readOptions = whenChanged((events: Fetched<readonly OfferedEvent[]>) => {
     options = events.kind === 'ready' ? events.value.map(toOption) : []
+    retry.show(events.kind === 'failed', toggle)
   })
 
   return {

@@ -4,19 +4,24 @@ import { type View, whenChanged } from './view.js'
 
 /** Which portal the page is in, and who has it open; or why it is in none. */
 export function createHeaderView(retry: () => void): View {
-  const place = element('div', { class: 'place', role: 'status' })
-  const show = whenChanged((shown: Place) => place.replaceChildren(...describePlace(shown, retry)))
+  const title = element('h1', { tabindex: -1 }, 'Sample app')
+  const facts = element('div', { class: 'place', role: 'status' })
+  const press = button('Try again', retry, { hidden: true })
+  const show = whenChanged((place: Place) => {
+    const hadFocus = document.activeElement === press
+    facts.replaceChildren(...describePlace(place))
+    // Who has pressed it by keyboard stays there until it is known what came of it.
+    press.hidden = !canRetry(place) && !(place.kind === 'connecting' && hadFocus)
+    if (hadFocus && press.hidden) title.focus()
+  })
   return {
-    element: element(
-      'header',
-      { class: 'page-header' },
-      element('h1', {}, 'Sample app'),
-      place,
-      createPages(),
-    ),
+    element: element('header', { class: 'page-header' }, title, facts, press, createPages()),
     render: (state) => show(state.place),
   }
 }
+
+const canRetry = (place: Place) =>
+  place.kind === 'unreachable' || (place.kind === 'embedded' && place.failure !== undefined)
 
 function createPages(): HTMLElement {
   return element(
@@ -27,7 +32,7 @@ function createPages(): HTMLElement {
   )
 }
 
-function describePlace(place: Place, retry: () => void): HTMLElement[] {
+function describePlace(place: Place): HTMLElement[] {
   switch (place.kind) {
     case 'connecting':
       return [element('span', { class: 'badge wait' }, 'Waiting for the portal…')]
@@ -35,18 +40,19 @@ function describePlace(place: Place, retry: () => void): HTMLElement[] {
       return [element('span', { class: 'badge' }, 'Not in a portal')]
     case 'unreachable': {
       const { code, text } = place.failure
-      const reason = element('span', { class: 'badge bad' }, `The portal does not answer: ${code} ${text}`)
-      return [reason, button('Try again', retry)]
+      return [element('span', { class: 'badge bad' }, `The portal does not answer: ${code} ${text}`)]
     }
     case 'embedded': {
-      const { user, isAdmin, domain, language } = place
+      const { user, isAdmin, domain, language, failure } = place
       const facts = [
-        user || '…',
+        user || (failure ? 'user not known' : '…'),
         isAdmin ? 'administrator' : 'no administrator',
         domain,
         `language ${language}`,
       ]
-      return facts.map((fact) => element('span', { class: 'badge' }, fact))
+      const badges = facts.map((fact) => element('span', { class: 'badge' }, fact))
+      if (!failure) return badges
+      return [...badges, element('span', { class: 'badge bad' }, `Not all was answered: ${failure.code}`)]
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { User } from 'bx24-events/portal'
-import { describeError } from '../api.js'
+import { describeFailure } from '../api.js'
 import type { WantedRight } from '../state/model.js'
 import { createNewestOnly } from '../state/newest-only.js'
 import type { Asking } from './asking.js'
@@ -11,7 +11,7 @@ export function createSetLoad({ store, api }: Asking): (load: number) => Promise
       await api.post('/api/load', { load })
       store.change(({ portal }) => (portal ? { portal: { ...portal, load } } : {}))
     } catch (error) {
-      store.change({ loadFailure: { tone: 'bad', text: describeError(error) } })
+      store.change({ loadFailure: describeFailure(error) })
     }
     store.change(({ wantedLoad }) => (wantedLoad === load ? { wantedLoad: undefined } : {}))
   })
@@ -35,7 +35,7 @@ export function createSetRight({ store, api }: Asking): (wanted: WantedRight) =>
         return { portal: { ...portal, users: portal.users.map((one) => (one.id === userId ? user : one)) } }
       })
     } catch (error) {
-      store.change({ rightFailure: { tone: 'bad', text: describeError(error) } })
+      store.change({ rightFailure: describeFailure(error) })
     }
     store.change(({ wantedRights }) => ({ wantedRights: wantedRights.filter((one) => one !== wanted) }))
   }

@@ -1,6 +1,6 @@
 import { NO_FAULTS, type PortalFaults, type User } from 'bx24-events/portal'
 import { type ActiveFault, listActiveFaults } from '../active-faults.js'
-import { describeError } from '../api.js'
+import { describeFailure } from '../api.js'
 import type { Outcome, WantedRight } from '../state/model.js'
 import type { Asking } from './asking.js'
 
@@ -13,7 +13,7 @@ const EXPIRED: Outcome = {
 export function createFaultActions({ store, api }: Asking, setRight: (wanted: WantedRight) => Promise<void>) {
   let last = Promise.resolve()
 
-  const fail = (error: unknown) => store.change({ faultOutcome: { tone: 'bad', text: describeError(error) } })
+  const fail = (error: unknown) => store.change({ faultOutcome: describeFailure(error) })
 
   /** One after the other, so that the last wish is what holds. It stands until the portal tells of its faults. */
   function setFaults(faults: Partial<PortalFaults>): Promise<void> {

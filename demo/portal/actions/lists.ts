@@ -1,5 +1,5 @@
 import type { Delivery, Handler } from 'bx24-events/portal'
-import { describeError } from '../api.js'
+import { describeFailure } from '../api.js'
 import { ALL_DELIVERIES, type DeliveryFilter } from '../state/delivery-filter.js'
 import { addOlder } from '../state/portal-state.js'
 import { WHOLE_WIRE, type WireFilter } from '../state/wire-filter.js'
@@ -30,7 +30,7 @@ export function createListActions({ store, api }: Asking) {
       const older = await api.get<Delivery[]>(`/api/deliveries?before=${oldest.id}`)
       store.change(({ portal }) => (portal ? { portal: addOlder(portal, older) } : {}))
     } catch (error) {
-      store.change({ deliveriesOutcome: { tone: 'bad', text: describeError(error) } })
+      store.change({ deliveriesOutcome: describeFailure(error) })
     }
     store.change({ isLoadingOlder: false })
   }
@@ -55,7 +55,7 @@ export function createListActions({ store, api }: Asking) {
       store.change(({ wire, wireView }) => {
         const cleared = clearWire(wire)
         const paused = wireView.paused && cleared
-        return { wire: cleared, wireView: { ...wireView, paused, top: undefined } }
+        return { wire: cleared, wireView: { ...wireView, paused, top: undefined }, wireOutcome: undefined }
       }),
   }
 }

@@ -1,5 +1,5 @@
 import type { Delivery, Explanation } from 'bx24-events/portal'
-import { describeError } from '../api.js'
+import { describeFailure } from '../api.js'
 import { describeRaised } from '../raise-words.js'
 import type { Activity } from '../state/activities.js'
 import { findActingUser } from '../state/model.js'
@@ -22,6 +22,6 @@ export async function perform(
     const name = actor === 'robot' ? 'a robot' : writeUser(portal?.users, by)
     store.change({ performed: describeRaised({ kind, id, does, by: name }, causes) })
   } catch (error) {
-    store.change({ performed: { tone: 'bad', text: describeError(error) } })
+    store.change({ performed: describeFailure(error) })
   }
 }

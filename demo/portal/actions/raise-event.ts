@@ -1,5 +1,5 @@
 import type { Delivery, Explanation } from 'bx24-events/portal'
-import { describeError } from '../api.js'
+import { describeFailure } from '../api.js'
 import { describeRaisedEvent } from '../raise-words.js'
 import { type EventOrder, readDraft } from '../state/event-draft.js'
 import { findActingUser } from '../state/model.js'
@@ -45,6 +45,6 @@ async function raiseAll({ event, data, times }: EventOrder, { store, api }: Aski
     store.change({ performed: describeRaisedEvent({ event, by: name, done, times }, causes) })
   } catch (error) {
     const reached = times > 1 ? `${done} of ${times} raised. ` : ''
-    store.change({ performed: { tone: 'bad', text: reached + describeError(error) } })
+    store.change({ performed: describeFailure(error, reached) })
   }
 }

@@ -1,5 +1,5 @@
 import type { Delivery } from 'bx24-events/portal'
-import { describeError } from '../api.js'
+import { describeFailure } from '../api.js'
 import { findForgeTarget } from '../state/model.js'
 import { describeForgery } from '../words.js'
 import type { Asking } from './asking.js'
@@ -13,7 +13,7 @@ export async function forge({ store, api }: Asking): Promise<void> {
     const delivery = await api.post<Delivery>('/api/forge', { handlerId: target.id })
     store.change({ forged: describeForgery(delivery) })
   } catch (error) {
-    store.change({ forged: { tone: 'bad', text: describeError(error) } })
+    store.change({ forged: describeFailure(error) })
   }
 }
 
@@ -23,6 +23,6 @@ export async function replay(deliveryId: Delivery['id'], { store, api }: Asking)
     const { id } = await api.post<Delivery>('/api/replay', { deliveryId })
     store.change({ deliveriesOutcome: { tone: 'good', text: `#${deliveryId} is sent again, as #${id}.` } })
   } catch (error) {
-    store.change({ deliveriesOutcome: { tone: 'bad', text: describeError(error) } })
+    store.change({ deliveriesOutcome: describeFailure(error) })
   }
 }

@@ -1,5 +1,5 @@
 import type { PageState } from 'bx24-events/server'
-import { describeError } from '../api.js'
+import { describeFailure } from '../api.js'
 import { findOpener, readVersionDraft } from '../state/model.js'
 import { type AppStep, describeStep } from '../step-words.js'
 import { writeUser } from '../words.js'
@@ -33,7 +33,7 @@ export async function takeStep(step: AppStep, { store, api }: Asking): Promise<v
       ...(step === 'uninstall' ? { deletesData: false } : {}),
     })
   } catch (error) {
-    store.change({ stepped: { tone: 'bad', text: describeError(error) } })
+    store.change({ stepped: describeFailure(error) })
   }
 }
 

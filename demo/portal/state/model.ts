@@ -11,12 +11,13 @@ export type Tone = 'good' | 'warn' | 'bad' | 'busy'
 export interface Outcome {
   readonly tone: Tone
   readonly text: string
+  /** It says that the portal can't be reached, which is no longer so once the page is connected again. */
+  readonly untilLive?: boolean
 }
 
 /** Something that failed away from any button. It is shown until a person has seen it. */
-export interface Problem {
+export interface Problem extends Pick<Outcome, 'text' | 'untilLive'> {
   readonly id: number
-  readonly text: string
 }
 
 /** Who does what is done in the portal: whoever has the app open, a robot, or a user by id. */

@@ -16,10 +16,14 @@ export type AppPanelData = Pick<
 export function createAppPanel(options: AppStepsOptions): View<AppPanelData> {
   const facts = createFacts()
   const meaning = h('p', { class: 'quiet hint' })
+  const scopeWarnings = createOutcome()
   const steps = createAppSteps(options)
   const actor = h('p', { class: 'quiet hint' })
   const outcome = createOutcome()
-  const { element, tools } = createPanel('App', facts.element, meaning, steps.element, actor, outcome.element)
+  const { element, tools } = createPanel(
+    'App',
+    ...[facts.element, meaning, steps.element, actor, outcome.element, scopeWarnings.element],
+  )
   let badge: HTMLElement | undefined
 
   return {
@@ -33,6 +37,8 @@ export function createAppPanel(options: AppStepsOptions): View<AppPanelData> {
       outcome.update(isOver ? undefined : stepped)
       if (!app) return
       facts.update(app)
+      const warnings = app.scopeWarnings?.join(' ')
+      scopeWarnings.update(warnings === undefined ? undefined : { tone: 'warn', text: warnings })
       setText(meaning, STAGES[app.stage].text)
       setText(actor, `Done by ${writeOpener(portal.users, opener.id, isAppOpen)}.`)
       if (badge?.textContent === app.stage) return

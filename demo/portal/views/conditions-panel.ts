@@ -39,8 +39,13 @@ const RULES: Readonly<Record<RuleSet, string>> = {
     'As portals of today: anyone binds, but only administrators for others; each URL counts as a handler of its own, and a new version keeps all handlers.',
 }
 
+export interface ConditionsPanel extends View<ConditionsData> {
+  /** Gives the focus to the heading of the faults. */
+  focusFaults(): void
+}
+
 /** What the portal's server has to bear, how its page takes calls, and the rules that it keeps. */
-export function createConditionsPanel(options: ConditionsOptions): View<ConditionsData> {
+export function createConditionsPanel(options: ConditionsOptions): ConditionsPanel {
   const { setLoad, chooseAnswersCalls, setTokenLifetime } = options
   const slider = h('input', { id: 'load', type: 'range', min: '0', max: String(HIGHEST_LOAD), step: '1' })
   const value = h('output', { for: 'load' })
@@ -50,11 +55,13 @@ export function createConditionsPanel(options: ConditionsOptions): View<Conditio
     ...{ id: 'token-lifetime', label: 'New access tokens live', offered: LIFETIMES },
     ...{ write: writeLifetime, choose: setTokenLifetime },
   })
+  const faultsTitle = h('h3', { class: 'rules', tabindex: '-1' }, 'Faults to try')
   const faults = createFaults(options)
   const carries = createSwitch('This page answers calls itself', chooseAnswersCalls)
   const way = h('p', { class: 'quiet hint' })
   const ruleSet = h('code', {})
   const rules = h('p', { class: 'quiet hint' })
+  const others = createOtherRules()
   slider.addEventListener('input', () => setLoad(slider.valueAsNumber))
 
   const { element } = createPanel(
@@ -63,24 +70,19 @@ export function createConditionsPanel(options: ConditionsOptions): View<Conditio
     wait,
     failure.element,
     lifetime.element,
-    h('h3', { class: 'rules' }, 'Faults to try'),
+    faultsTitle,
     faults.element,
     h('h3', { class: 'rules' }, 'Calls of the app'),
     carries.element,
     way,
     h('h3', { class: 'rules' }, 'Rules: ', ruleSet),
     rules,
-    h(
-      'p',
-      { class: 'quiet hint' },
-      'They are chosen when the portal starts: ',
-      h('code', {}, "startPortal({ rules: 'current' })"),
-      '.',
-    ),
+    others.element,
   )
 
   return {
     element,
+    focusFaults: () => faultsTitle.focus(),
     update(data) {
       const { portal, wantedLoad, loadFailure, answersCalls } = data
       faults.update(data)
@@ -96,6 +98,23 @@ export function createConditionsPanel(options: ConditionsOptions): View<Conditio
       setText(wait, describeWait(portal, load))
       setText(ruleSet, portal.rules)
       setText(rules, RULES[portal.rules])
+      others.update(portal)
+    },
+  }
+}
+
+/** How to have the other rules. The page does not know by which of the ways its portal was started. */
+function createOtherRules(): View<Pick<PageState, 'rules'>> {
+  const [flag, option, variable] = [h('code', {}), h('code', {}), h('code', {})]
+  const element = h('p', { class: 'quiet hint' }, 'They are chosen when the portal starts. For the others: ')
+  element.append(flag, ' of npx bx24-portal, ', option, ' of startPortal, or ', variable, '.')
+  return {
+    element,
+    update({ rules }) {
+      const other: RuleSet = rules === 'documented' ? 'current' : 'documented'
+      setText(flag, `--rules ${other}`)
+      setText(option, `rules: '${other}'`)
+      setText(variable, `PORTAL_RULES=${other} npm run demo`)
     },
   }
 }

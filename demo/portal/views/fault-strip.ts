@@ -2,12 +2,18 @@ import { type ActiveFault, type FaultsData, listActiveFaults } from '../active-f
 import { button, createKeyedList, h, setAttribute, setText, type View } from '../dom.js'
 
 export interface FaultStripOptions {
+  /** Gives the focus to what stays when the strip goes. */
+  focusElse(): void
   undoFault(fault: ActiveFault['fault']): void
   undoAllFaults(): void
 }
 
 /** What goes wrong on purpose, in sight for as long as it does. */
-export function createFaultStrip({ undoFault, undoAllFaults }: FaultStripOptions): View<FaultsData> {
+export function createFaultStrip({
+  focusElse,
+  undoFault,
+  undoAllFaults,
+}: FaultStripOptions): View<FaultsData> {
   const list = h('ul', { 'aria-live': 'polite' })
   const all = button('All well again', undoAllFaults)
   const element = h('section', { class: 'fault-strip', 'aria-label': 'Faults', hidden: true }, list, all)
@@ -24,11 +30,13 @@ export function createFaultStrip({ undoFault, undoAllFaults }: FaultStripOptions
     element,
     update(data) {
       const active = listActiveFaults(data)
-      const hadFocus = list.contains(document.activeElement)
+      const hadFocus = element.contains(document.activeElement)
       show(active)
       setAttribute(element, 'hidden', active.length === 0)
-      // What was undone has taken its button with it. Who works by keyboard goes on with the next.
-      if (hadFocus && !list.contains(document.activeElement)) all.focus()
+      if (!hadFocus) return
+      // What was undone has taken its button with it, or all of the strip. Who works by keyboard goes on from what is left.
+      if (active.length === 0) focusElse()
+      else if (!list.contains(document.activeElement)) all.focus()
     },
   }
 }

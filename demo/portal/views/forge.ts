@@ -12,7 +12,6 @@ export type ForgeData = Pick<PageModel, 'portal' | 'forgeTargetId' | 'forged'>
 
 const WHAT =
   'A POST as somebody would send it who does not know the application_token. A good handler answers 403.'
-const WHY_NOT = 'There is no handler that could be tried: bind one first.'
 
 /** Puts a handler to the test: does it believe anybody? */
 export function createForge({ forge, chooseTarget }: ForgeOptions): View<ForgeData> {
@@ -30,12 +29,18 @@ export function createForge({ forge, chooseTarget }: ForgeOptions): View<ForgeDa
       const chosen = findForgeTarget(data)
       setAttribute(press, 'disabled', !chosen)
       setAttribute(target, 'hidden', !chosen)
-      setText(hint, chosen ? WHAT : WHY_NOT)
+      setText(hint, chosen ? WHAT : describeNoTarget(data))
       const newestFirst = [...(data.portal?.handlers ?? [])].reverse()
       showTargets(newestFirst.map(writeTarget), String(chosen?.id ?? ''))
       outcome.update(data.forged)
     },
   }
+}
+
+function describeNoTarget({ portal }: Pick<ForgeData, 'portal'>): string {
+  const isInstalled = portal?.app.stage !== 'uninstalled'
+  const how = isInstalled ? 'bind one first' : `${portal.app.title} is not installed`
+  return `There is no handler that could be tried: ${how}.`
 }
 
 function writeTarget({ id, event }: Handler) {

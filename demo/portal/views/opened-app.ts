@@ -57,6 +57,7 @@ export function createOpenedApp(options: OpenedAppOptions): View<OpeningData> {
 
   function show(opening: Opening): void {
     const refusal = describeRefusedOpening(opening)
+    const hadFocus = shown?.frame && document.activeElement === shown.frame.element
     shown?.frame?.close()
     setText(ownTitle, '')
     placementEvents.update([])
@@ -65,6 +66,8 @@ export function createOpenedApp(options: OpenedAppOptions): View<OpeningData> {
     setAttribute(stage, 'data-loading', refusal === undefined)
     setAttribute(reopen, 'disabled', opening.app.stage === 'uninstalled')
     showOpener(opening)
+    // Who works in the app by keyboard goes on in its place.
+    if (hadFocus) (shown.element ?? stage).focus({ preventScroll: true })
   }
 
   /** A user may lose his rights while the app is open. */

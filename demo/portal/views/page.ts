@@ -22,7 +22,6 @@ const COUNTDOWN_STEP = 250
 export function createPage(actions: Actions, hostFor: (userId: number) => AppHost): View<PageModel> {
   const header = createHeader(actions.chooseUser)
   const problems = createProblems(actions.dismissProblem)
-  const faults = createFaultStrip(actions)
   const openedApp = createOpenedApp({
     hostFor,
     onWire: actions.addWireMessage,
@@ -43,6 +42,7 @@ export function createPage(actions: Actions, hostFor: (userId: number) => AppHos
   const app = createAppPanel(actions)
   const users = createUsersPanel(actions.setRight)
   const conditions = createConditionsPanel(actions)
+  const faults = createFaultStrip({ ...actions, focusElse: conditions.focusFaults })
   const showDeliveries = countDown(deliveries.update)
   const sections = createSections([
     { element: openedApp.element, title: 'The app’s frame' },

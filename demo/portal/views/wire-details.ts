@@ -1,7 +1,7 @@
 import { h } from '../dom.js'
 import { readJson } from '../state/wire-export.js'
 import type { WireCall, WireLine } from '../state/wire-log.js'
-import { describeRefusal, writeDuration } from '../words.js'
+import { describeRefusedMessage, isAskedBlind, writeDuration } from '../words.js'
 import { createPairList, createRawText, createValueList } from './value-list.js'
 
 export type Batch = NonNullable<WireCall['batch']>
@@ -40,9 +40,12 @@ function createCommands({ commands, count }: Batch): HTMLElement {
 }
 
 /** What opening a message shows. */
-export function describeLine({ line, callbackId, content, refused, sent }: WireLine): readonly Node[] {
+export function describeLine(message: WireLine): readonly Node[] {
+  const { line, callbackId, content, sent } = message
+  const refusal = describeRefusedMessage(message)
+  const tone = isAskedBlind(message) ? 'good' : 'warn'
   return [
-    ...(refused ? [h('p', { class: 'outcome', 'data-tone': 'warn' }, describeRefusal(refused))] : []),
+    ...(refusal ? [h('p', { class: 'outcome', 'data-tone': tone }, refusal)] : []),
     ...(content === undefined ? [] : [h('h3', {}, 'As understood'), createValueList(readJson(content))]),
     h(
       'p',

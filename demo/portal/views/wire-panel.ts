@@ -26,6 +26,7 @@ export interface WireOptions {
 }
 
 const NOTHING = 'No message has passed between the portal and the app, and no call over HTTP.'
+const CLEARED = 'Cleared. Nothing has passed since then.'
 
 /** Every message between the two frames and every call of REST over HTTP, as understood and as sent. */
 export function createWirePanel(options: WireOptions): View<WireData> {
@@ -62,7 +63,7 @@ export function createWirePanel(options: WireOptions): View<WireData> {
       filters.update({ entries, filter: wireView.filter })
       list.update(readPage(shown, { top: wireView.top, compare: compareEntries }))
       setAttribute(list.element, 'hidden', shown.length === 0)
-      empty.update({ nothing: NOTHING, all: entries.length, shown: shown.length })
+      empty.update({ nothing: wire.lastId > 0 ? CLEARED : NOTHING, all: entries.length, shown: shown.length })
       presses.update({ wire, wireView })
       outcome.update(wireOutcome)
       setText(dropped, `${writeNumber(wire.dropped)} earlier ones went before these and are not kept.`)

@@ -3,7 +3,7 @@ import { button, h, type View } from '../dom.js'
 import { hasTokens } from '../state/wire-export.js'
 import { isRefused } from '../state/wire-filter.js'
 import type { WireCall, WireEntry, WireLine, WireNote } from '../state/wire-log.js'
-import { describeRefusal, writeCount, writeTime } from '../words.js'
+import { describeRefusedMessage, isAskedBlind, writeCount, writeTime } from '../words.js'
 import { createLogRow } from './log-list.js'
 import { createBadge } from './outcome.js'
 import { type Batch, describeCall, describeLine } from './wire-details.js'
@@ -30,14 +30,16 @@ function createNote({ at, text, isWarning }: WireNote): View<WireEntry> {
 function createLine(line: WireLine, copy: CopyEntry): View<WireEntry> {
   const { direction, at, command, content, refused, sent } = line
   const isToApp = direction === 'to app'
+  const isBlind = isAskedBlind(line)
   const summary = h(
     'summary',
-    { 'data-tone': refused ? 'warn' : false },
+    { 'data-tone': refused && !isBlind ? 'warn' : false },
     h('span', { class: `direction ${isToApp ? 'to-app' : 'to-portal'}` }, isToApp ? 'to app' : 'to portal'),
     h('code', {}, command ?? 'not understood'),
     ...(refused ? [createBadge(refused === 'not simulated' ? refused : 'refused', 'warn')] : []),
+    ...(isBlind ? [createBadge('asked blind: all is well', 'good')] : []),
     h('time', { class: 'quiet end', datetime: new Date(at).toISOString() }, writeTime(at)),
-    h('code', { class: 'glance quiet' }, refused ? describeRefusal(refused) : (content ?? sent)),
+    h('code', { class: 'glance quiet' }, describeRefusedMessage(line) ?? content ?? sent),
   )
   return createLogRow<WireEntry>(line, {
     summary,

@@ -9,7 +9,7 @@ const frames = new Map<number, AppFrame>()
 const hostAgent = {
   /** Opens the app in a frame that is titled after the user, in place of the one that he had. */
   openFrame(userId: number, url: string, answersCalls: boolean) {
-    const onFailure = (text: string) => console.error(text)
+    const onFailure = ({ text }: { text: string }) => console.error(text)
     frames.get(userId)?.close()
     const frame = openFrame(document.body, {
       ...{ url, answersCalls },

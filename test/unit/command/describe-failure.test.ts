@@ -29,6 +29,24 @@ it.each([
   expect(text).toContain(says)
 })
 
+it.each([
+  ['answers', { answers: { profile: 1 } }, '--answers: profile is a method that the portal has itself'],
+  [
+    'forward',
+    { forward: { 'http://a.example/path': 'http://127.0.0.1:1' } },
+    '--forward: expected an origin',
+  ],
+  ['an option without a flag', { load: -1 }, 'load: expected'],
+])('names the flag where the portal names its option: %s', (_what, options, says) => {
+  const error = catchError(() => createPortal({ origin: 'http://localhost:1', ...options }))
+  expect(describeFailure(error).text.startsWith(says)).toBe(true)
+})
+
+it('names the flag of what failed too', () => {
+  const { status, text } = describeFailure(new Error("state: portal.json can't be read"))
+  expect([status, text]).toEqual([1, "--state: portal.json can't be read"])
+})
+
 it.each([new TypeError('Cannot read properties of undefined'), new Error('failed'), 'failed'])(
   'ends with 1 for what failed: %s',
   (error) => expect(describeFailure(error).status).toBe(1),

@@ -199,7 +199,7 @@ it('sends a delivery again, and says as which', async () => {
 
 it('tells of a problem once, and of no more than the newest few', () => {
   const { store, actions } = createTestActions()
-  for (const text of ['1', '2', '2', '3', '4', '5', '6']) actions.tellProblem(text)
+  for (const text of ['1', '2', '2', '3', '4', '5', '6']) actions.tellProblem({ text })
   expect(store.model.problems.map(({ text }) => text)).toEqual(['2', '3', '4', '5', '6'])
   for (const { id } of store.model.problems) actions.dismissProblem(id)
   expect(store.model.problems).toEqual([])

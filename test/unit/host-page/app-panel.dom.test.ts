@@ -57,6 +57,16 @@ it('offers nothing before the portal has told of the app', () => {
   expect(findAll(panel.element, 'input:not([disabled])')).toEqual([])
 })
 
+it('names scopes that do nothing in this portal, for as long as the app asks for them', () => {
+  const { app } = createState()
+  const shown = () => findAll(panel.element, '[role=status]').map((one) => `${one.textContent}`)
+  const scopeWarnings = ['No event asks for foo.', 'No event asks for bar.']
+  panel.update(createModel({ portal: createState({ app: { ...app, scopeWarnings } }) }))
+  expect(shown()).toContain('No event asks for foo. No event asks for bar.')
+  panel.update(createModel())
+  expect(shown().join('')).toBe('')
+})
+
 it('takes the steps that are pressed', () => {
   show('installing')
   for (const label of ['Finish installation', 'New version', 'Uninstall']) button(label).click()

@@ -85,17 +85,18 @@ it('spells out how long a delivery waits with a load', () => {
   expect(setLoad).toHaveBeenCalledWith(5)
 })
 
-it('says which rules hold, what they mean, and how they are chosen', () => {
+it('says which rules hold, what they mean, and how to have the others, however the portal was started', () => {
   const panel = createConditionsPanel(CONDITIONS)
+  const ways = (other: string) =>
+    `For the others: --rules ${other} of npx bx24-portal, rules: '${other}' of startPortal, or PORTAL_RULES=${other} npm run demo.`
   panel.update(createModel({ portal: createState({ rules: 'documented' }) }))
   expect(panel.element.textContent).toMatch(
     /Rules: documented.*only administrators bind.*deletes all handlers/,
   )
+  expect(panel.element.textContent).toContain(ways('current'))
   panel.update(createModel({ portal: createState({ rules: 'current' }) }))
   expect(panel.element.textContent).toMatch(/Rules: current.*anyone binds.*keeps all handlers/)
-  expect(panel.element.textContent).toContain(
-    "chosen when the portal starts: startPortal({ rules: 'current' })",
-  )
+  expect(panel.element.textContent).toContain(ways('documented'))
 })
 
 it('says by which way the calls of the app go, and lets a person choose', () => {

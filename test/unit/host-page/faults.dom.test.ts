@@ -83,7 +83,7 @@ describe('the choice of faults', () => {
 })
 
 describe('the strip of faults', () => {
-  const options = { undoFault: vi.fn(), undoAllFaults: vi.fn() }
+  const options = { undoFault: vi.fn(), undoAllFaults: vi.fn(), focusElse: vi.fn() }
   let strip: ReturnType<typeof createFaultStrip>
   beforeEach(() => {
     for (const option of Object.values(options)) option.mockReset()
@@ -142,5 +142,16 @@ describe('the strip of faults', () => {
     findButton(strip.element, 'Undo: query limit').focus()
     strip.update(withFaults({ handlers: 'down' }))
     expect(document.activeElement).toBe(findButton(strip.element, 'All well again'))
+    expect(options.focusElse).not.toHaveBeenCalled()
+  })
+
+  it.each(['Undo: query limit', 'All well again'])('gives the focus away when it goes: %s', (name) => {
+    strip.update(withFaults({ queryLimit: 1 }))
+    strip.update(withFaults({}))
+    expect(options.focusElse).not.toHaveBeenCalled()
+    strip.update(withFaults({ queryLimit: 1 }))
+    findButton(strip.element, name).focus()
+    strip.update(withFaults({}))
+    expect(options.focusElse).toHaveBeenCalledOnce()
   })
 })

@@ -26,8 +26,8 @@ it('tells a person too what the portal did not answer', async () => {
   const failing = createHttpHost({
     userId: 9,
     post: () => Promise.reject(new Error('The portal has no user 9.')),
-    onFailure: (text) => failures.push(text),
+    onFailure: ({ text }) => failures.push(text),
   })
   await expect(failing.initData()).rejects.toThrow('The portal has no user 9.')
-  expect(failures).toEqual(['The app’s question “initData” got no answer: The portal has no user 9.'])
+  expect(failures).toEqual(['The app’s question who has it open got no answer: The portal has no user 9.'])
 })

@@ -1,7 +1,14 @@
 import type { PageUpdate } from 'bx24-events/server'
-import { beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { createActions } from '../../../demo/portal/actions.js'
+import { api } from '../../../demo/portal/api.js'
+import { createHttpHost } from '../../../demo/portal/http-host.js'
 import { followPortal } from '../../../demo/portal/live.js'
+import { ACTIVITIES, type Activity } from '../../../demo/portal/state/activities.js'
+import { createRecords } from '../../../demo/portal/state/records.js'
+import { openStorage } from '../../../demo/portal/state/storage.js'
 import { createStore } from '../../../demo/portal/state/store.js'
+import { createTestOutlet } from './asked.js'
 import { createTestStore } from './model.js'
 import { ANNA, createDelivery, createHandler, createState } from './samples.js'
 
@@ -30,12 +37,41 @@ beforeEach(() => {
   stop = followPortal(store, source)
 })
 
+afterEach(() => vi.unstubAllGlobals())
+
+const UNREACHABLE = 'The portal can’t be reached. Is it still running?'
+
 it('knows the portal once it has told its state', () => {
   const update: PageUpdate = { load: 3 }
   source.tell('update', update)
   expect(store.model).toMatchObject({ connection: 'connecting', portal: undefined })
   source.tell('state', createState())
   expect(store.model).toMatchObject({ connection: 'live', portal: createState() })
+})
+
+it('takes away, once the portal is back, what says that it can’t be reached, and nothing else', async () => {
+  vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')))
+  const { perform, setLoad, tellProblem } = createActions(store, {
+    ...{ api, outlet: createTestOutlet(), records: createRecords(openStorage()) },
+  })
+  const host = createHttpHost({ userId: 1, post: api.post, onFailure: tellProblem })
+  source.tell('state', createState())
+  source.fail(0)
+  await perform(ACTIVITIES[0] as Activity)
+  await setLoad(3)
+  await host.call('event.bind', {}).catch(() => undefined)
+  tellProblem({ text: 'Something else.' })
+  store.change({ forged: { tone: 'bad', text: 'Accepted with 200.' } })
+  expect(store.model.performed?.text).toBe(UNREACHABLE)
+  expect(store.model.loadFailure?.text).toBe(UNREACHABLE)
+  expect(store.model.problems.map(({ text }) => text)).toEqual([
+    ...[`A call of the app got no answer: ${UNREACHABLE}`, 'Something else.'],
+  ])
+  source.tell('state', createState())
+  expect(store.model).toMatchObject({
+    ...{ connection: 'live', performed: undefined, loadFailure: undefined },
+    ...{ problems: [{ text: 'Something else.' }], forged: { text: 'Accepted with 200.' } },
+  })
 })
 
 it('shows a call over HTTP in the wire', () => {
@@ -62,6 +98,17 @@ it('knows which handlers come and go, and takes what did not change for the same
   expect(store.model.portal?.handlers).toBe(before)
   source.tell('update', { unbound: [1], bound: handlers.slice(2) })
   expect(store.model.portal?.handlers).toEqual(handlers.slice(1))
+})
+
+it('forgets whom an action was to reach once the app is in another stage of its life', () => {
+  const { app } = createState()
+  const performed = { tone: 'good', text: 'Deal 1 created by Anna (1). 1 handler will be called.' } as const
+  source.tell('state', createState())
+  store.change({ performed })
+  source.tell('update', { app: { ...app, title: 'Another' } })
+  expect(store.model.performed).toBe(performed)
+  source.tell('update', { app: { ...app, stage: 'uninstalled' } })
+  expect(store.model.performed).toBeUndefined()
 })
 
 it('keeps the newest 10,000 deliveries, and takes no older ones than it has', () => {

@@ -291,6 +291,17 @@ it('opens the app anew where the page of the portal is loaded anew', () => {
   expect(opened).toEqual(['Anna (1)', 'Anna (1)'])
 })
 
+it('leaves the focus in the app, or in its place, where it was in the app that goes', () => {
+  show({})
+  show({ reloads: 1 })
+  expect(document.activeElement).toBe(document.body)
+  findFrame().focus()
+  show({ reloads: 2 })
+  expect(document.activeElement).toBe(findFrame())
+  showApp({ stage: 'uninstalled' })
+  expect(document.activeElement).toBe(find(panel.element, '.stage'))
+})
+
 const closed = (reason: string, at = 0) => ({ entrance: { state: 'closed', reason, at } as const })
 
 it('has no frame until the app has answered how it is opened', () => {

@@ -1,6 +1,7 @@
 import type { WireMessage } from 'bx24-events/portal'
 import type { RestCallRecord } from 'bx24-events/server'
 import { expect, it } from 'vitest'
+import { WHOLE_WIRE } from '../../../demo/portal/state/wire-filter.js'
 import { addCall, addMessage, addNote, clearWire, EMPTY_WIRE } from '../../../demo/portal/state/wire-log.js'
 import { find, findAll, open, textsOf } from './finding.js'
 import { createCall, createMessage, createTestWire } from './wire-samples.js'
@@ -178,7 +179,20 @@ it('is empty once it is cleared, and numbers what comes then anew', () => {
   expect(panel.clearWire).toHaveBeenCalledOnce()
   panel.show(clearWire(log))
   expect(find(panel.element, '.empty').hidden).toBe(false)
+  expect(find(panel.element, '.empty').textContent).toContain('Cleared. Nothing has passed since then.')
   expect(addMessage(clearWire(log), createMessage()).entries.map(({ id }) => id)).toEqual([2])
+})
+
+it('says of what the client asks blind that all is well, and still counts it among what was refused', () => {
+  const panel = createTestWire()
+  const blind = createMessage({ command: 'together', data: 'together:{}::sid', refused: 'unknown command' })
+  const other = createMessage({ command: 'nothing', data: 'nothing:{}::sid', refused: 'unknown command' })
+  const filter = { ...WHOLE_WIRE, isRefusedOnly: true }
+  panel.show([blind, other].reduce(addMessage, EMPTY_WIRE), { filter })
+  const [ofOther, ofBlind] = textsOf(findAll(panel.element, 'summary'))
+  expect(ofBlind).toMatch(/together.*refused.*asked blind: all is well.*Pages of today leave what is said/)
+  expect(ofOther).toMatch(/refused.*this portal has no such command/)
+  expect(ofOther).not.toContain('asked blind')
 })
 
 it('marks a call whose answer is lost', () => {

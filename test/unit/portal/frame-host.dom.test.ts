@@ -101,6 +101,15 @@ describe('opening the app anew', () => {
     expect(readName(frame.element)?.appSid).not.toBe(readName(first)?.appSid)
   })
 
+  it('leaves the focus in the app where it was there, and only then', () => {
+    const frame = openFrame(container, { url: APP_URL, host })
+    frame.reopen()
+    expect(document.activeElement).toBe(document.body)
+    frame.element.focus()
+    frame.reopen()
+    expect(document.activeElement).toBe(frame.element)
+  })
+
   it('does nothing once the app is closed', () => {
     const frame = openFrame(container, { url: APP_URL, host })
     frame.close()

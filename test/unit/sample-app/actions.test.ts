@@ -45,6 +45,26 @@ describe('connecting', () => {
     expect(store.state.place).toEqual({ kind: 'alone' })
   })
 
+  it('says what was not answered, and asks for all of it again', async () => {
+    const installing = await openSample({ portal: { app: { installed: false } } })
+    const { portal, store, actions } = installing
+    portal.updateUser(ANNA, { access: false })
+    store.update(createInitialState(HANDLER))
+    await actions.connect()
+    const failed = { kind: 'failed', failure: { code: 'NO_AUTH_FOUND' } }
+    expect(store.state).toMatchObject({
+      ...{ place: { kind: 'embedded', user: '', failure: failed.failure } },
+      ...{ installation: { kind: 'none' }, events: failed, handlers: failed },
+    })
+    portal.updateUser(ANNA, { access: true })
+    await actions.connect()
+    expect(store.state).toMatchObject({
+      ...{ place: { kind: 'embedded', user: 'Anna (1)' }, installation: { kind: 'open' } },
+      ...{ events: { kind: 'ready' }, handlers: { kind: 'ready' } },
+    })
+    expect(store.state.place).not.toHaveProperty('failure')
+  })
+
   it('says why the portal can’t be reached', async () => {
     const { store } = await openSample({ client: { allowedPortals: [] } })
     expect(store.state.place).toMatchObject({

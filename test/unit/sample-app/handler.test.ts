@@ -105,7 +105,7 @@ describe('a POST from anybody', () => {
   it('is refused while the app is not installed, even where it brings what is not known either', async () => {
     const uninstalled = await startSampleApp({ installed: false })
     const answer = await uninstalled.post({ event: 'ONCRMDEALADD', 'auth[application_token]': 'undefined' })
-    expect(answer).toMatchObject({ status: 403, text: expect.stringMatching(/not been installed/) })
+    expect(answer).toMatchObject({ status: 403, text: expect.stringMatching(/heard of no installation/) })
     await uninstalled.close()
   })
 

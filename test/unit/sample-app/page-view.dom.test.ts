@@ -67,6 +67,44 @@ describe('where the page stands', () => {
   })
 })
 
+describe('what was not answered at the start', () => {
+  const failure = { code: 'NETWORK', text: 'No answer', status: 0 }
+  const place = { kind: 'embedded', domain: 'localhost', language: 'en', isAdmin: true, user: '' } as const
+  const failed = { kind: 'failed', failure } as const
+  const buttons = () =>
+    [...page.querySelectorAll('button')].filter(
+      (one) => one.textContent === 'Try again' && !one.closest('[hidden]'),
+    )
+
+  it('is said, and asked for again by a button beside each', () => {
+    store.update({ place })
+    expect(header()).toContain('…')
+    expect(buttons()).toEqual([])
+    store.update({ place: { ...place, failure }, events: failed, handlers: failed })
+    expect(header()).toMatch(/user not known.*Not all was answered: NETWORK/)
+    expect(buttons()).toHaveLength(3)
+    for (const one of buttons()) one.click()
+    expect(done).toEqual(['connect', 'connect', 'connect'])
+  })
+
+  it('leaves who works by keyboard beside where the button was, once it is answered', () => {
+    store.update({ place: { ...place, failure }, events: failed, handlers: failed })
+    const [ofPage, ofEvents, ofHandlers] = buttons()
+    ofPage?.focus()
+    store.update({ place: { kind: 'connecting' } })
+    expect(document.activeElement).toBe(ofPage)
+    store.update({ place: { ...place, user: 'Anna (1)' } })
+    expect(document.activeElement?.textContent).toBe('Sample app')
+    ofEvents?.focus()
+    store.update({ events: { kind: 'ready', value: [] } })
+    expect(document.activeElement?.getAttribute('role')).toBe('switch')
+    ofHandlers?.focus()
+    store.update({ handlers: { kind: 'ready', value: [] } })
+    expect(document.activeElement?.textContent).toBe('Bound by this app')
+    expect(buttons()).toEqual([])
+  })
+})
+
 describe('the form', () => {
   it('calls what its buttons say, and callBind by Enter', () => {
     const names = ['callUnbind', 'event.get', 'events', 'event.bind (back end)', 'event.unbind (back end)']
@@ -244,6 +282,22 @@ describe('what the app has bound', () => {
     expect(shown()).toMatch(/got no answer. TIMEOUT: Y/)
     store.update({ handlers: { kind: 'ready', value: [] } })
     expect(shown()).toMatch(/Nothing yet/)
+  })
+
+  it('may be more than a user is told who is no administrator', () => {
+    const visible = () =>
+      [...region('Bound by this app').querySelectorAll('p')]
+        .filter((one) => !one.hidden)
+        .map(({ textContent }) => textContent)
+        .join(' ')
+    const place = { kind: 'embedded', domain: 'localhost', language: 'en', user: 'Boris (2)' } as const
+    store.update({ place: { ...place, isAdmin: false }, handlers: { kind: 'ready', value: [] } })
+    expect(visible()).toMatch(/^Nothing that runs as you\..*tells you only of handlers that run as you/)
+    const row = { event: 'ONTASKADD', handler: 'https://app.example.com/', auth_type: '2' }
+    store.update({ handlers: { kind: 'ready', value: [row] } })
+    expect(visible()).toMatch(/The app may have others/)
+    store.update({ place: { ...place, isAdmin: true }, handlers: { kind: 'ready', value: [] } })
+    expect(visible()).toBe('Nothing yet. callBind binds a handler.')
   })
 
   it('can be filled into the form', () => {

@@ -113,6 +113,17 @@ describe('an app that answers no POST is opened by GET, and a note says that a l
   })
 })
 
+it('can not be opened by https where it answers http, and it is said by which address it can', async () => {
+  const url = await serve(page)
+  const { entrance } = await open(url.replace('http:', 'https:'))
+  expect(await entrance()).toMatchObject({
+    state: 'closed',
+    reason: expect.stringMatching(
+      new RegExp(`answers http, not https\\. Open the app as ${url} instead\\.$`),
+    ),
+  })
+})
+
 it('is opened as it is told to be, and asked in that way', async () => {
   const methods: (string | undefined)[] = []
   const url = await serve((request, response) => {

@@ -42,6 +42,7 @@ describe('a method that the portal does not have', () => {
     await callByFrame('batch', { cmd: ['crm.lead.list', 'tasks.task.list'] })
     expect(notes.map((note) => note.split(' ')[0])).toEqual(['crm.lead.list', 'tasks.task.list'])
     expect(notes[0]).toContain('ERROR_METHOD_NOT_FOUND')
+    expect(notes[0]).toMatch(/by --answers <file> or the option answers\.$/)
   })
 
   it('is told of without the key of a webhook, and not for ever', async () => {
@@ -59,6 +60,16 @@ describe('a method that the portal does not have', () => {
 it('tells its page whether that answers calls', async () => {
   const state: PageState = JSON.parse((await askHostApi(running, 'state')).text)
   expect(state.answersCalls).toBe(false)
+})
+
+it('tells its page of scopes that do nothing, also of a new version', async () => {
+  const readWarnings = async () => JSON.parse((await askHostApi(running, 'state')).text).app.scopeWarnings
+  expect(await readWarnings()).toBeUndefined()
+  await askHostApi(running, 'app/update', { version: '2', scopes: ['crm', 'foo', 'tsk'], by: 1 })
+  expect(await readWarnings()).toEqual([
+    'No event and no method of this portal asks for the scope foo.',
+    expect.stringContaining('the scope tsk. Did you mean task?'),
+  ])
 })
 
 describe('an app at a host that no handler may have', () => {
