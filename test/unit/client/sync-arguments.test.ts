@@ -68,8 +68,11 @@ describe('a wrong argument', () => {
     ['an authType of each kind', [undefined, null, '', 0, 5, '5'].map((authType) => ({ ...good, authType }))],
   ])('is none of these: %s', async (_name, handlers, options) => {
     const page = openScriptedPage()
-    void createBX24({ window: page.window }).syncHandlers(handlers, options)
+    const BX24 = createBX24({ window: page.window })
+    const synced = expect(BX24.syncHandlers(handlers, options)).rejects.toMatchObject({ code: 'CLOSED' })
     expect((await page.requests.next()).params).toMatchObject({ method: 'event.get' })
+    BX24.close()
+    await synced
   })
 })
 
