@@ -1,6 +1,6 @@
 import type { Params } from '../protocol/message.js'
 import type { RestAnswer, RestReply } from '../protocol/rest.js'
-import type { Call } from './calls.js'
+import type { Call } from './call.js'
 import type { BX24Error } from './error.js'
 
 /** A callback as `BX24` calls it: once, with the result or the error. */

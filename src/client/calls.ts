@@ -1,13 +1,21 @@
 import type { Params } from '../protocol/message.js'
-import { CALL_METHOD, METHOD_COMMANDS, type RestCall, type RestReply, readReply } from '../protocol/rest.js'
+import { CALL_METHOD, METHOD_COMMANDS, readReply } from '../protocol/rest.js'
 import { TOGETHER } from '../protocol/turn.js'
 import { expect } from './arguments.js'
+import { type Call, findEvent, type Waiting } from './call.js'
 import { asBX24Error, BX24Error } from './error.js'
 import { createPace } from './pace.js'
 import type { Command } from './parent-channel.js'
-import { BATCH_SIZE, type Fetch, postCalls, readBatch, writeCall } from './rest-request.js'
+import {
+  changesHandlers,
+  countTogether,
+  type Fetch,
+  postCalls,
+  readBatch,
+  writeCall,
+} from './rest-request.js'
 import type { Auth, Connection, Session } from './session.js'
-import { fail, type Limits, succeed, type Task } from './tasks.js'
+import { fail, type Limits, succeed } from './tasks.js'
 
 /** A token with less than that to live, in milliseconds, may have expired by the time that a request arrives. */
 const TO_ARRIVE = 5_000
@@ -20,32 +28,6 @@ export interface RouteOptions {
   route?: 'auto' | 'message' | 'rest'
   /** Makes the requests of HTTP. Default: the platform's. */
   fetch?: Fetch
-}
-
-/** A call of REST that is under way, or was. */
-export interface Call extends RestCall {
-  /** Its result. */
-  data: Promise<unknown>
-  /** The portal's reply, once there is one. */
-  reply?: RestReply
-}
-
-/** The same, with what its way has to know. */
-interface Waiting extends Call {
-  /** Ends with the result. */
-  task: Task<unknown>
-  /** The page's command for it. */
-  readonly command: Command
-  /** The event whose handlers it changes; absent: it changes none. */
-  readonly event: string | undefined
-  /** The answer to the command, where it was said before the page had answered. */
-  early?: Promise<unknown> | undefined
-  /** Resolves when it need not wait any more for what was to be sent before it; absent: it does not wait. */
-  held?: Promise<unknown> | undefined
-  /** As a `batch` has it, once it is to leave over HTTP. */
-  text: string
-  /** The portal has said once that the token has expired: a token that never works would be renewed for ever. */
-  isRepeated?: boolean
 }
 
 /**
@@ -118,17 +100,7 @@ export function createCalls(session: Session, { route = 'auto', fetch }: RouteOp
 
   function leaveTogether(): void {
     while (gathered.length) {
-      const end = gathered.findIndex(
-        (call, index) =>
-          index === BATCH_SIZE ||
-          // A batch has no other inside, and would fill in what looks like a reference to an answer.
-          /^batch\?|%24result%5B/i.test(call.text) ||
-          // What is put off in it would come too late behind what undoes it.
-          gathered
-            .slice(0, index)
-            .some(({ event, method }) => event && event === call.event && method !== call.method),
-      )
-      const together = gathered.splice(0, end < 0 ? BATCH_SIZE : end || 1)
+      const together = gathered.splice(0, countTogether(gathered))
       // Also for those that have to wait: if it fails they hear of that, and nobody asks for another one.
       const token = session.refreshAuth(TO_ARRIVE)
       token.catch(() => undefined)
@@ -136,9 +108,8 @@ export function createCalls(session: Session, { route = 'auto', fetch }: RouteOp
         void send(together, token)
         return Promise.allSettled(together.map(({ data }) => data))
       }
-      // Those that change handlers leave in one request after another, so that their order holds at the portal: a batch
-      // may have changes of any event.
-      if (/event\.(un)?bind/i.test(together.map(({ text }) => text).join())) changing = changing.then(go)
+      // One request after another, so that their order holds at the portal: a batch may have changes of any event.
+      if (together.some(changesHandlers)) changing = changing.then(go)
       else void go()
     }
   }
@@ -225,9 +196,4 @@ export function createCalls(session: Session, { route = 'auto', fetch }: RouteOp
     })
     return call
   }
-}
-
-/** Names of parameters have no case. */
-function findEvent(params: Params): unknown {
-  return Object.entries(params).find(([name]) => name.toLowerCase() === 'event')?.[1]
 }

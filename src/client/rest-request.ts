@@ -1,7 +1,8 @@
 import { writeForm } from '../protocol/form.js'
 import { parseAnswer, type RestCall } from '../protocol/rest.js'
+import type { Waiting } from './call.js'
 import type { Connection } from './session.js'
-import { type AnyTask, onEnd } from './tasks.js'
+import { onEnd } from './tasks.js'
 
 /** `fetch`, as far as the client needs it. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
@@ -13,11 +14,31 @@ interface Answered {
 }
 
 /** How many calls a `batch` may have. The source: the documentation of the method `batch`. */
-export const BATCH_SIZE = 50
+const BATCH_SIZE = 50
 
 /** A call as a `batch` has it. */
 export function writeCall({ method, params }: RestCall): string {
   return `${encodeURIComponent(method)}?${writeForm(params)}`
+}
+
+/** How many of these calls, from the first one on, may be in one request. */
+export function countTogether(calls: readonly Waiting[]): number {
+  const end = calls.findIndex(
+    (call, index) =>
+      index === BATCH_SIZE ||
+      // A batch has no other inside, and would fill in what looks like a reference to an answer.
+      /^batch\?|%24result%5B/i.test(call.text) ||
+      // What is put off in it would come too late behind what undoes it.
+      calls
+        .slice(0, index)
+        .some(({ event, method }) => event && event === call.event && method !== call.method),
+  )
+  return end < 0 ? BATCH_SIZE : end || 1
+}
+
+/** Whether a call binds or unbinds handlers, or a batch of the caller's own may do so. */
+export function changesHandlers({ text }: Waiting): boolean {
+  return /event\.(un)?bind/i.test(text)
 }
 
 /**
@@ -25,7 +46,7 @@ export function writeCall({ method, params }: RestCall): string {
  * nobody waits for it.
  */
 export async function postCalls(
-  calls: readonly (RestCall & { readonly task: AnyTask; readonly text: string })[],
+  calls: readonly Waiting[],
   { auth, channel, initData }: Connection,
   fetch: Fetch = globalThis.fetch,
 ): Promise<Answered> {

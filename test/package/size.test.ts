@@ -8,7 +8,7 @@ const clientLimit = 6_850
 
 /** The parts of the client, and the modules that are theirs alone. */
 const PARTS = {
-  http: /\/(calls|queue|pace|rest-request|form)\.ts$/,
+  http: /\/(calls|call|pace|rest-request|form)\.ts$/,
   sync: /\/sync-\w+\.ts$/,
 }
 

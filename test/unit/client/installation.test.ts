@@ -45,8 +45,11 @@ describe("a user's first run", () => {
     const { postMessage } = page.window.parent
     page.window.parent.postMessage = () => undefined
     const steps: string[] = []
+    const told = vi.spyOn(console, 'error').mockImplementation(() => undefined)
     BX24.install(() => steps.push('installer'))
     await expect(BX24.init(() => steps.push('init'))).rejects.toMatchObject({ code: 'TIMEOUT' })
+    expect(told).toHaveBeenCalledTimes(2)
+    told.mockRestore()
     page.window.parent.postMessage = postMessage
     void BX24.callMethod('profile').catch(() => undefined)
     await vi.waitFor(() => expect(steps).toEqual(['installer']))
