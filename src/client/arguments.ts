@@ -49,7 +49,9 @@ export function expectAuthType(name: string, value: unknown): void {
 export function expectOptions(options: CallOptions, others: string): void {
   const { signal, timeout = LONGEST_TIMEOUT } = options
   const names = `timeout, signal, ${others}`
-  for (const name in options) expect(names.split(', ').includes(name), `one of ${names}; not ${name}`)
+  for (const name of Object.keys(options)) {
+    expect(names.split(', ').includes(name), `one of ${names}; not ${name}`)
+  }
   const isTimeout = typeof timeout === 'number' && timeout > 0 && timeout <= LONGEST_TIMEOUT
   expect(isTimeout, 'timeout: milliseconds below 2 ** 31')
   expect(signal == null || typeof signal.aborted === 'boolean', 'signal: an AbortSignal')

@@ -25,6 +25,8 @@ export interface Waiting extends Call {
   held?: Promise<unknown> | undefined
   /** As a `batch` has it, once it is to leave over HTTP. */
   text: string
+  /** The portal does not take it in a batch. */
+  isAlone?: boolean
   /** The portal has said once that the token has expired: a token that never works would be renewed for ever. */
   isRepeated?: boolean
 }

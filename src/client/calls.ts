@@ -6,16 +6,9 @@ import { type Call, findEvent, type Waiting } from './call.js'
 import { asBX24Error, BX24Error } from './error.js'
 import { createPace } from './pace.js'
 import type { Command } from './parent-channel.js'
-import {
-  changesHandlers,
-  countTogether,
-  type Fetch,
-  postCalls,
-  readBatch,
-  writeCall,
-} from './rest-request.js'
+import { changesHandlers, type Fetch, postCalls, readBatch, takeTogether, writeCall } from './rest-request.js'
 import type { Auth, Connection, Session } from './session.js'
-import { fail, type Limits, succeed } from './tasks.js'
+import { fail, type Limits, succeed, whenOver } from './tasks.js'
 
 /** A token with less than that to live, in milliseconds, may have expired by the time that a request arrives. */
 const TO_ARRIVE = 5_000
@@ -38,10 +31,12 @@ export function createCalls(session: Session, { route = 'auto', fetch }: RouteOp
   expect(['auto', 'message', 'rest'].includes(route), 'route: auto, message or rest')
   /** By event: the latest change of its handlers. */
   const latest = new Map<string | undefined, Waiting>()
-  /** What leaves over HTTP at the end of this turn. */
-  const gathered: Waiting[] = []
-  /** Resolves when the requests that change handlers, so far, are over. */
-  let changing: Promise<unknown> = Promise.resolve()
+  /** What has not left over HTTP yet, in its order. */
+  let waiting: Waiting[] = []
+  /** Whether some of it leaves at the end of this turn. */
+  let isLeaving = false
+  /** Whether a request that changes handlers is under way. */
+  let isChanging = false
   const pace = createPace()
   /** The portal's page. There is none until it has answered, and nothing but `begin` runs before that. */
   let connection: Connection
@@ -76,7 +71,7 @@ export function createCalls(session: Session, { route = 'auto', fetch }: RouteOp
       const before = latest.get(event)
       latest.set(event, call)
       if (!before || before === call || (before.task.isOver && !before.held)) release(call)
-      else call.held = Promise.allSettled([before.held, before.data]).then(() => release(call))
+      else call.held = Promise.all([before.held, whenOver(before.task)]).then(() => release(call))
     } else {
       release(call)
     }
@@ -88,46 +83,64 @@ export function createCalls(session: Session, { route = 'auto', fetch }: RouteOp
     if (isByMessage(call)) return ask(call)
     try {
       call.text = writeCall(call)
-      if (gathered.push(call) === 1) queueMicrotask(leaveTogether)
     } catch (reason) {
-      failAll([call], reason)
+      return failAll([call], reason)
     }
+    waiting.push(call)
+    if (!isLeaving) queueMicrotask(leaveTogether)
+    isLeaving = true
+  }
+
+  function leaveTogether(): void {
+    isLeaving = false
+    for (;;) {
+      const [together, left] = takeTogether(waiting, !isChanging)
+      waiting = left
+      if (!together.length) return
+      void leave(together)
+    }
+  }
+
+  /** Sends calls in one request, and lets those that it has put off go again before all that waits. */
+  async function leave(calls: readonly Waiting[]): Promise<void> {
+    const isChange = calls.some(changesHandlers)
+    isChanging ||= isChange
+    // Not for a request that ends later than all that it is for, or never.
+    const over = Promise.all(calls.map(({ task }) => whenOver(task)))
+    const again = await Promise.race([send(calls), over.then((): Waiting[] => [])])
+    if (isChange) isChanging = false
+    waiting = [...again, ...waiting]
+    leaveTogether()
+  }
+
+  /** Sends calls with a token that works, and no more often than the portal allows. Resolves to those that go again. */
+  async function send(calls: readonly Waiting[]): Promise<Waiting[]> {
+    const getLeft = () => calls.filter(({ task }) => !task.isOver)
+    try {
+      await session.refreshAuth(TO_ARRIVE)
+      await pace.next(() => getLeft().length > 0)
+      const left = getLeft()
+      return left.length ? await post(left) : []
+    } catch (reason) {
+      failAll(calls, reason)
+      // It was for all of them.
+      if (reason instanceof BX24Error && reason.code === 'TOKEN_NOT_RENEWED') failAll(waiting, reason)
+      return []
+    }
+  }
+
+  async function post(calls: readonly Waiting[]): Promise<Waiting[]> {
+    const { auth } = connection
+    const whole = await postCalls(calls, connection, fetch)
+    return calls.filter((call, index) => {
+      const reply = calls.length > 1 ? readBatch(whole, index) : whole
+      call.isAlone ||= !reply
+      return reply ? isPutOff(call, reply, auth) : !call.task.isOver
+    })
   }
 
   function failAll(calls: readonly Waiting[], reason: unknown): void {
     for (const { task, method } of calls) fail(task, asBX24Error(reason, 'NETWORK', method))
-  }
-
-  function leaveTogether(): void {
-    while (gathered.length) {
-      const together = gathered.splice(0, countTogether(gathered))
-      // Also for those that have to wait: if it fails they hear of that, and nobody asks for another one.
-      const token = session.refreshAuth(TO_ARRIVE)
-      token.catch(() => undefined)
-      const go = () => {
-        void send(together, token)
-        return Promise.allSettled(together.map(({ data }) => data))
-      }
-      // One request after another, so that their order holds at the portal: a batch may have changes of any event.
-      if (together.some(changesHandlers)) changing = changing.then(go)
-      else void go()
-    }
-  }
-
-  /** Sends calls by their way with a token that works, and no more often than the portal allows. */
-  async function send(calls: readonly Waiting[], token?: Promise<Auth>): Promise<void> {
-    const getLeft = () => calls.filter(({ task }) => !task.isOver)
-    try {
-      await token
-      // A call by message goes with the page's own token, and needs ours renewed only where that one was said to have expired.
-      if (!calls.some((call) => isByMessage(call) && !call.isRepeated)) await session.refreshAuth(TO_ARRIVE)
-      await pace.next(() => getLeft().length > 0)
-      const left = getLeft()
-      if (left.some(isByMessage)) left.forEach(ask)
-      else if (left.length) await post(left)
-    } catch (reason) {
-      failAll(calls, reason)
-    }
   }
 
   function ask(call: Waiting): void {
@@ -136,25 +149,22 @@ export function createCalls(session: Session, { route = 'auto', fetch }: RouteOp
     const take = (reply: unknown) => {
       if (!isPutOff(call, reply, auth)) return
       session.tasks.rename(task)
-      void send([call])
+      void askAgain(call)
     }
     call.early = undefined
     if (early) void early.then(take)
     else channel.ask(command, task, take)
   }
 
-  /** Sends calls over HTTP, and once more what the portal puts off, or takes by itself only. */
-  async function post(calls: readonly Waiting[]): Promise<void> {
-    const { auth } = connection
-    const whole = await postCalls(calls, connection, fetch)
-    /** What goes again, and what of it together. */
-    const again: Waiting[][] = []
-    const left = calls.filter((call, index) => {
-      const reply = calls.length > 1 ? readBatch(whole, index) : whole
-      return reply ? isPutOff(call, reply, auth) : !again.push([call])
-    })
-    if (left.length) again.push(left)
-    for (const calls of again) await send(calls)
+  async function askAgain(call: Waiting): Promise<void> {
+    try {
+      // It goes with the page's own token, and needs ours renewed only where that one was said to have expired.
+      if (call.isRepeated) await session.refreshAuth(TO_ARRIVE)
+      await pace.next(() => !call.task.isOver)
+      ask(call)
+    } catch (reason) {
+      failAll([call], reason)
+    }
   }
 
   /** Ends a call with its reply, unless the portal says that it has not carried it out, and will. `auth` is what it went with. */

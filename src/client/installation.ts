@@ -26,14 +26,16 @@ export function createInstallation(session: Session): Installation {
     if (!installersLeft) for (const callback of callbacks.splice(0)) queueMicrotask(callback)
   }
 
-  // Whoever it was that asked: what waits may have come before a page that was too slow at first.
+  // Whoever it was that asked: installers may have come before a page that was too slow at first.
   session.onConnected = runWhatWaits
 
   return {
     init(callback) {
       expectCallback(callback)
-      if (callback) callbacks.push(callback)
-      const connected = connect().then(runWhatWaits)
+      const connected = connect().then((connection) => {
+        if (callback) callbacks.push(callback)
+        runWhatWaits(connection)
+      })
       if (callback) connected.catch(console.error)
       return connected
     },

@@ -21,19 +21,42 @@ export function writeCall({ method, params }: RestCall): string {
   return `${encodeURIComponent(method)}?${writeForm(params)}`
 }
 
-/** How many of these calls, from the first one on, may be in one request. */
-export function countTogether(calls: readonly Waiting[]): number {
-  const end = calls.findIndex(
-    (call, index) =>
-      index === BATCH_SIZE ||
-      // A batch has no other inside, and would fill in what looks like a reference to an answer.
-      /^batch\?|%24result%5B/i.test(call.text) ||
-      // What is put off in it would come too late behind what undoes it.
-      calls
-        .slice(0, index)
-        .some(({ event, method }) => event && event === call.event && method !== call.method),
-  )
-  return end < 0 ? BATCH_SIZE : end || 1
+/**
+ * Takes from the calls that wait those that may leave in one request, the earliest first; the others wait on.
+ * @param mayChange whether those may be among them that change handlers
+ */
+export function takeTogether(
+  waiting: readonly Waiting[],
+  mayChange: boolean,
+): [together: Waiting[], left: Waiting[]] {
+  const together: Waiting[] = []
+  /** By event: what this request does with its handlers. What undoes that would come too early, were that put off. */
+  const methods = new Map<string, string>()
+  /** The events with changes that wait on: later ones must not overtake them. `undefined` stands for any event. */
+  const passed = new Set<string | undefined>()
+  const left = waiting.filter((call) => {
+    const { event, method, task } = call
+    if (task.isOver) return false
+    const isChange = changesHandlers(call)
+    const waits =
+      together.length === BATCH_SIZE ||
+      together.some(isAlone) ||
+      (together.length > 0 && isAlone(call)) ||
+      (isChange &&
+        (!mayChange || passed.has(undefined) || passed.has(event) || (!event && passed.size > 0))) ||
+      (event !== undefined && (methods.get(event) ?? method) !== method)
+    if (!waits) {
+      together.push(call)
+      if (event) methods.set(event, method)
+    } else if (isChange) passed.add(event)
+    return waits
+  })
+  return [together, left]
+}
+
+/** A batch has no other inside, and would fill in what looks like a reference to an answer. */
+function isAlone({ isAlone, text }: Waiting): boolean {
+  return isAlone || /^batch\?|%24result%5B/i.test(text)
 }
 
 /** Whether a call binds or unbinds handlers, or a batch of the caller's own may do so. */

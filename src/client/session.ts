@@ -159,8 +159,11 @@ export function createSession(options: SessionOptions): Session {
 
   async function refreshAuth(timeToLive?: number): Promise<Auth> {
     const connection = await connect()
-    if (!timeToLive || connection.auth.expires_in < Date.now() + timeToLive) renewal ??= renew(connection)
-    return renewal ?? connection.auth
+    const { auth } = connection
+    // Whoever can do with the token that there is, waits for no other.
+    if (timeToLive && auth.expires_in >= Date.now() + timeToLive) return auth
+    renewal ??= renew(connection)
+    return renewal
   }
 
   const session: Session = {

@@ -65,6 +65,11 @@ export function onEnd(task: AnyTask, undo: () => void): void {
   }
 }
 
+/** Resolves at the end of a task, whichever it is. */
+export function whenOver(task: AnyTask): Promise<void> {
+  return new Promise((resolve) => onEnd(task, resolve))
+}
+
 function end(task: AnyTask): void {
   if (task.isOver) return
   task.isOver = true

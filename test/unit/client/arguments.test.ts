@@ -156,6 +156,22 @@ describe('an argument of a wrong type', () => {
     expect(page.sent).toEqual([])
   })
 
+  it('is none that every object has, in a page that has given objects one', async () => {
+    Object.defineProperty(Object.prototype, 'foreign', {
+      value: 1,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    })
+    try {
+      const { BX24, request } = openClient()
+      BX24.callBind(EVENT, HANDLER_URL, { authType: 5 }).catch(ignore)
+      expect(await request()).toMatchObject({ command: 'callBind' })
+    } finally {
+      Reflect.deleteProperty(Object.prototype, 'foreign')
+    }
+  })
+
   it('is refused when a client is made with a route that there is not', () => {
     expect(() => createBX24({ route: wrong('rset') })).toThrow('route: auto, message or rest')
   })

@@ -2,6 +2,7 @@ import { type AjaxResult, createBX24 } from 'bx24-events'
 import { describe, expect, it } from 'vitest'
 import { nextTask } from '../../support/next-task.js'
 import { collectProcessErrors } from '../../support/process-errors.js'
+import { openRestApp } from '../../support/rest-app.js'
 import { openScriptedPage } from '../../support/scripted-page.js'
 import { openTestApp } from '../../support/test-app.js'
 import { BORIS, HANDLER_URL } from '../../support/test-portal.js'
@@ -68,12 +69,20 @@ describe('a failing call', () => {
     expect(codes.sort()).toEqual(['ACCESS_DENIED', 'ACCESS_DENIED', 'ERROR_METHOD_NOT_FOUND', 'NOT_EMBEDDED'])
   })
 
-  it('leaves its rejection to the page where it has none, so that nothing fails in silence', async () => {
-    const { BX24 } = openTestApp({ userId: BORIS })
-    const errors = await collectProcessErrors(() => void BX24.callBind('OnCrmDealAdd', HANDLER_URL))
-    expect(errors.unhandledRejections).toMatchObject([{ code: 'ACCESS_DENIED' }])
-    expect(errors.uncaught).toEqual([])
-  })
+  it.each(['message', 'rest'] as const)(
+    'leaves its rejection to the page where it has none, so that nothing fails in silence: by %s',
+    async (route) => {
+      const { BX24 } = openRestApp({ userId: BORIS, client: { route } })
+      const errors = await collectProcessErrors(() => {
+        void BX24.callBind('OnCrmDealAdd', HANDLER_URL)
+        void BX24.callUnbind('OnCrmDealAdd', HANDLER_URL)
+        void BX24.callMethod('no.method')
+      })
+      const codes = errors.unhandledRejections.map((error) => Object(error).code)
+      expect(codes.sort()).toEqual(['ACCESS_DENIED', 'ACCESS_DENIED', 'ERROR_METHOD_NOT_FOUND'])
+      expect(errors.uncaught).toEqual([])
+    },
+  )
 
   it('leaves one rejection, not two, where the page does not answer at all', async () => {
     const page = openScriptedPage({ silentAbout: ['getInterface', 'getInitData'] })

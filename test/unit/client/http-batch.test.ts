@@ -53,7 +53,33 @@ describe('calls of one turn', () => {
     expect(requests.map(({ method }) => method)).toEqual(['profile', 'event.bind'])
   })
 
-  it.each(['batch', 'BATCH', 'bAtCh'])("are parted by a batch of the caller's own: %s", async (name) => {
+  it('go in as few requests also where each event is unbound and bound anew, in that order', async () => {
+    const { BX24, requests, portal, faults } = openApp()
+    const events = ['OnCrmDealAdd', 'OnCrmDealUpdate', 'OnCrmDealDelete', 'OnCrmLeadAdd', 'OnCrmLeadUpdate']
+    await Promise.all(events.map((event) => BX24.callBind(event, `${HANDLER_URL}old`)))
+    faults.push(
+      answerBatch({
+        result_error: Object.fromEntries(events.map((_, at) => [at, failed('QUERY_LIMIT_EXCEEDED')])),
+      }),
+    )
+    const all = watchOutcome(
+      Promise.all(
+        events.flatMap((event) => [
+          BX24.callUnbind(event, `${HANDLER_URL}old`),
+          BX24.callBind(event, `${HANDLER_URL}new`),
+          BX24.callUnbind(event, `${HANDLER_URL}new`),
+          BX24.callBind(event, `${HANDLER_URL}new`),
+        ]),
+      ),
+    )
+    await passTimeUntilEnd(all, 5000)
+    expect(all.result).toEqual(events.flatMap(() => [{ count: 1 }, true, { count: 1 }, true]))
+    expect(portal.handlers().map(({ url }) => url)).toEqual(events.map(() => `${HANDLER_URL}new`))
+    // The first was put off as a whole.
+    expect(requests.slice(1).map(({ calls }) => calls.length)).toEqual([5, 5, 5, 5, 5])
+  })
+
+  it.each(['batch', 'BATCH', 'bAtCh'])("are parted from a batch of the caller's own: %s", async (name) => {
     const { BX24, requests } = openApp()
     const own = { halt: 1, cmd: { me: 'profile', none: 'no.method', after: 'app.info' } }
     const answers = await Promise.all([
@@ -64,9 +90,8 @@ describe('calls of one turn', () => {
       BX24.callMethod('profile'),
     ])
     expect(requests.map(({ method, calls }) => [method, calls])).toEqual([
-      ['batch', ['profile', 'app.info']],
+      ['batch', ['profile', 'app.info', 'server.time', 'profile']],
       [name, name === 'batch' ? Object.values(own.cmd) : [name]],
-      ['batch', ['server.time', 'profile']],
     ])
     expect(answers[0]).toMatchObject({ ID: '1' })
     expect(answers[2]).toMatchObject({

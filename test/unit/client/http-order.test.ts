@@ -9,6 +9,7 @@ import {
   answerBatch,
   type Fault,
   holdBack,
+  neverAnswer,
   openPutOffApp,
   openRestApp,
   openScriptedApp,
@@ -154,7 +155,7 @@ describe('requests that change handlers', () => {
     'are not overtaken by what was made together with them where they are put off: %s',
     async (error) => {
       const { BX24, portal, faults, requests } = openRestApp({ portal: { rules: 'current' } })
-      faults.push(answerBatch({ result: { 1: true }, result_error: { 0: { error } } }))
+      faults.push(answerBatch({ result: { 1: true, 2: { count: 0 } }, result_error: { 0: { error } } }))
       const all = watchOutcome(
         Promise.all([
           BX24.callBind('OnCrmDealAdd', HANDLER_URL),
@@ -167,12 +168,43 @@ describe('requests that change handlers', () => {
       expect(all.result).toEqual([true, true, { count: 1 }, { count: 0 }])
       expect(portal.handlers()).toEqual([])
       expect(requests.map(({ calls }) => calls)).toEqual([
-        ['event.bind', 'profile'],
+        ['event.bind', 'profile', 'event.unbind'],
         ['event.bind'],
-        ['event.unbind', 'event.unbind'],
+        ['event.unbind'],
       ])
     },
   )
+
+  it('keep no read back, whether made together with them or answered later, nor one read another', async () => {
+    const { BX24, faults, requests } = openRestApp({ portal: { rules: 'current' } })
+    const { hold, release } = holdBack()
+    await BX24.init()
+    faults.push(hold)
+    const bound = BX24.callBind('OnCrmDealAdd', HANDLER_URL)
+    await nextTask()
+    const unbound = BX24.callUnbind('OnCrmDealAdd', HANDLER_URL)
+    expect(await BX24.callMethod('profile')).toMatchObject({ ID: '1' })
+    release()
+    expect(await Promise.all([bound, unbound])).toEqual([true, { count: 1 }])
+    await nextTask()
+    // A batch that is refused goes in single calls, of which one may never be answered.
+    faults.push(refuse('insufficient_scope'), neverAnswer)
+    const hanging = BX24.callMethod('app.info', {}, { timeout: 1000 }).catch(() => undefined)
+    const others = watchOutcome(
+      Promise.all([BX24.callMethod('profile'), BX24.callBind('OnCrmDealAdd', HANDLER_URL)]),
+    )
+    expect(await passTimeUntilEnd(others, 5000)).toBeLessThan(100)
+
+    expect(others.result).toMatchObject([{ ID: '1' }, true])
+    await vi.advanceTimersByTimeAsync(1000)
+    await hanging
+    expect(requests.map(({ method }) => method).slice(3)).toEqual([
+      'batch',
+      'app.info',
+      'profile',
+      'event.bind',
+    ])
+  })
 
   it('share a batch where their order does not matter', async () => {
     const { BX24, portal, requests } = openRestApp({ portal: { rules: 'current' } })

@@ -25,6 +25,16 @@ const renewalsOf = ({ wire }: RestApp) =>
   wire.filter(({ command, direction }) => `${command} ${direction}` === 'refreshAuth to portal')
 
 describe('the token of a call', () => {
+  it('is used as long as it is good, whatever becomes of a renewal beside it', async () => {
+    const { BX24, page, requests } = await openPage()
+    const renewal = BX24.refreshAuth()
+    await page.requests.next()
+    expect(await BX24.callMethod('profile')).toBe('access-1')
+    expect(requests).toHaveLength(1)
+    BX24.close()
+    await expect(renewal).rejects.toMatchObject({ code: 'CLOSED' })
+  })
+
   it('that is never renewed ends all that wait for it together, also changes behind others', async () => {
     const app = openScriptedApp({ commands: [], initData: { AUTH_EXPIRES: 0 }, client: { timeout: 600 } })
     const { BX24, page } = app
