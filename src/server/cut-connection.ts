@@ -11,3 +11,8 @@ export function cutConnection({ env }: Context<{ Bindings: Partial<HttpBindings>
   outgoing.socket.destroySoon()
   return RESPONSE_ALREADY_SENT
 }
+
+/** Ends the connection of a request with its answer: what is left of a body that is not read would stand before the next request. */
+export function endConnection(context: Context): void {
+  context.header('connection', 'close')
+}

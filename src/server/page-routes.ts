@@ -10,6 +10,7 @@ import type { PortalApp } from '../portal/portal-app.js'
 import { RestError } from '../portal/rest-error.js'
 import { isRecord, type Params } from '../protocol/message.js'
 import type { CallLog, LoggedCall } from './call-log.js'
+import { endConnection } from './cut-connection.js'
 import { readLostReply } from './lost-reply.js'
 import { createOutbox, type PageEvent } from './outbox.js'
 import type { PageState, PageUpdate } from './page-api.js'
@@ -37,7 +38,10 @@ export function createPageRoutes(subject: PageSubject): Hono {
     refuseHead,
     bodyLimit({
       maxSize: LARGEST_BODY,
-      onError: (context) => context.text(`The body is larger than ${LARGEST_BODY} bytes.`, 413),
+      onError: (context) => {
+        endConnection(context)
+        return context.text(`The body is larger than ${LARGEST_BODY} bytes.`, 413)
+      },
     }),
   )
   routes.onError((error, context) => {

@@ -8,7 +8,7 @@ import type { RenewalReply } from '../portal/renew-tokens.js'
 import { isRecord, type Params, parseJson } from '../protocol/message.js'
 import type { RestAnswer, RestReply } from '../protocol/rest.js'
 import type { CallLog } from './call-log.js'
-import { cutConnection } from './cut-connection.js'
+import { cutConnection, endConnection } from './cut-connection.js'
 import { readLostReply } from './lost-reply.js'
 import type { ToldReply } from './page-api.js'
 import { refuseHead } from './refuse-head.js'
@@ -33,7 +33,10 @@ export function createRestRoutes(portal: Portal, log?: Pick<CallLog, 'add'>): Ho
     refuseHead,
     bodyLimit({
       maxSize: LARGEST_BODY,
-      onError: (context) => send(context, TOO_LARGE),
+      onError: (context) => {
+        endConnection(context)
+        return send(context, TOO_LARGE)
+      },
     }),
   )
 

@@ -86,6 +86,7 @@ export async function startPortal(options: StartPortalOptions): Promise<RunningP
   } catch (error) {
     // What failed first is told, whatever fails now.
     await Promise.allSettled([closeAll(begun)])
+    begun.lock?.release()
     throw error
   }
 }
@@ -104,11 +105,9 @@ async function closeAll({ server, portal, entrance, lock, state }: Begun): Promi
   // The server first, in the same turn: what a closed portal is asked for would change it, or fail.
   await Promise.all([server?.close(), portal?.close()])
   // It is written for the last time when nothing changes it any more.
-  try {
-    await state?.close()
-  } finally {
-    lock?.release()
-  }
+  await state?.close()
+  // Not before: where that fails it can be tried again, and must not write over what another portal has kept there meanwhile.
+  lock?.release()
 }
 
 async function start(options: StartPortalOptions, begun: Begun): Promise<RunningPortal> {

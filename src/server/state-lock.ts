@@ -39,20 +39,28 @@ export function lockState(path: string): StateLock {
   }
 }
 
+/** Others that start meanwhile come and go; what is there all the time, and can't be read, is no lock. */
+const MOST_TRIES = 100
+
 /** Answers with the lock of another one who has it. */
 function take(lock: string, content: string): string | undefined {
-  for (;;) {
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
     try {
       writeFileSync(lock, content, { flag: 'wx', mode: 0o600 })
       return undefined
     } catch (error) {
-      if (codeOf(error) !== 'EEXIST') throw error
+      if (codeOf(error) !== 'EEXIST') {
+        // It may have been made, and not been written: a full disk.
+        if (content.startsWith(read(lock) ?? '-')) rmSync(lock, { force: true })
+        throw error
+      }
     }
     const found = read(lock)
     if (found === undefined) continue
     if (isHeld(found)) return found
     removeStale(lock, found)
   }
+  throw new Error(`state: ${lock} can be neither read nor made anew: delete it.`)
 }
 
 /** Another process may do so at the same time, and have its own lock there by now: that one goes back. */

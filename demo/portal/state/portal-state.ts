@@ -1,5 +1,5 @@
 import type { Delivery } from 'bx24-events/portal'
-import type { PageState, PageUpdate } from 'bx24-events/server'
+import type { PageState, PageUpdate, ToldDelivery } from 'bx24-events/server'
 import { countUpTo } from './paging.js'
 
 /** As many as a page holds by itself. Older ones are asked for. */
@@ -26,17 +26,25 @@ export function addOlder(state: PageState, older: readonly Delivery[]): PageStat
 }
 
 /** Takes the place of what has changed, and adds what is new; both lists are in order, the oldest first. */
-function mergeDeliveries(known: readonly Delivery[], changed: readonly Delivery[]): Delivery[] {
+function mergeDeliveries(known: readonly ToldDelivery[], changed: readonly ToldDelivery[]): ToldDelivery[] {
   // A storm changes a few of thousands, again and again: they are copied once, and never sorted.
   const deliveries = known.slice()
   const first = known[0]?.id ?? 0
   for (const delivery of changed) {
     const place = countUpTo(deliveries, ({ id }) => id < delivery.id)
-    if (deliveries[place]?.id === delivery.id) deliveries[place] = delivery
+    const before = deliveries[place]
+    if (before?.id === delivery.id) deliveries[place] = keepContents(before, delivery)
     else if (delivery.id > first) deliveries.splice(place, 0, delivery)
   }
   // What a person has asked for stays.
   return deliveries.slice(-Math.max(KEPT_DELIVERIES, known.length))
+}
+
+/** What an update has no room for stays as it was told before. */
+function keepContents(known: ToldDelivery, { isCut, ...told }: ToldDelivery): ToldDelivery {
+  const { data, request } = known
+  if (isCut && request) return { ...told, data, request }
+  return isCut ? { ...told, isCut } : told
 }
 
 /** With another load they leave at other times. The portal tells those of the newest. */

@@ -20,6 +20,12 @@ describe('a form', () => {
     )
   })
 
+  it('has a bound: a long name above a long list would be repeated before each of its values', () => {
+    const data = { ['k'.repeat(10_000)]: Array(10_000).fill(1) }
+    expect(() => write({ data })).toThrow('data: it makes a form of more than 50000000 characters')
+    expect(write({ data: { k: Array(10_000).fill(1) } })).toContain('data[k][9999]=1')
+  })
+
   it('writes true as 1 and false as 0', () => {
     expect(write({ yes: true, data: { no: false } })).toBe('yes=1&data[no]=0')
   })

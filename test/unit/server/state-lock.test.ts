@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { RunningPortal, StartPortalOptions } from 'bx24-events/server'
@@ -52,6 +52,22 @@ describe('the state of a portal that runs', () => {
     await expect.poll(readLoad).toBe(7)
     await first.close()
     expect((await start()).portal.load).toBe(7)
+  })
+
+  it('is kept until it could be written, also where closing fails at first', async () => {
+    const first = await start()
+    first.portal.setLoad(3)
+    await rename(folder, `${folder}-aside`)
+    await expect(first.close()).rejects.toThrow(`there is no folder ${folder}`)
+    await rename(`${folder}-aside`, folder)
+    await expect(start()).rejects.toThrow('is kept by another portal')
+    await first.close()
+    expect((await start()).portal.load).toBe(3)
+  })
+
+  it('is refused where the lock can be neither read nor made, and does not wait for that', async () => {
+    await symlink(join(folder, 'nowhere', 'lock'), `${path}.lock`)
+    await expect(start()).rejects.toThrow(`state: ${path}.lock can be neither read nor made anew: delete it.`)
   })
 
   it('is refused to one of another process, as long as that lives', async () => {
