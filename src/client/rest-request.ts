@@ -38,10 +38,10 @@ export function takeTogether(
     const { event, method, task } = call
     if (task.isOver) return false
     const isChange = changesHandlers(call)
+    const [first] = together
     const waits =
       together.length === BATCH_SIZE ||
-      together.some(isAlone) ||
-      (together.length > 0 && isAlone(call)) ||
+      (first && (isAlone(first) || isAlone(call))) ||
       (isChange &&
         (!mayChange || passed.has(undefined) || passed.has(event) || (!event && passed.size > 0))) ||
       (event !== undefined && (methods.get(event) ?? method) !== method)

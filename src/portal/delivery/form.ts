@@ -1,7 +1,7 @@
 import { InputError } from '../input-error.js'
 
 /** Each value of a list brings all its keys along: a form can be thousands of times as long as what it is made of. */
-const MOST_CHARACTERS = 50_000_000
+const LONGEST_FORM = 50_000_000
 
 /**
  * Writes a form as portals do: nested keys in brackets (`data[FIELDS][ID]=7405`), `true` as 1 and `false` as 0, and neither
@@ -9,13 +9,13 @@ const MOST_CHARACTERS = 50_000_000
  */
 export function writeDeliveryForm(fields: Record<string, unknown>): string {
   const pairs: string[] = []
-  let left = MOST_CHARACTERS
+  let left = LONGEST_FORM
 
   function add(key: string, value: string): void {
     const pair = new URLSearchParams([[key, value]]).toString()
     pairs.push(pair)
     left -= pair.length
-    if (left < 0) throw new InputError(`data: it makes a form of more than ${MOST_CHARACTERS} characters`)
+    if (left < 0) throw new InputError(`data: it makes a form of more than ${LONGEST_FORM} characters`)
   }
 
   function append(key: string, value: unknown): void {
