@@ -1,7 +1,7 @@
-import type { Params } from '../protocol/message.js'
 import type { RestCall, RestReply } from '../protocol/rest.js'
+import { asBX24Error } from './error.js'
 import type { Command } from './parent-channel.js'
-import type { Task } from './tasks.js'
+import { fail, type Task } from './tasks.js'
 
 /** A call of REST that is under way, or was. */
 export interface Call extends RestCall {
@@ -17,12 +17,8 @@ export interface Waiting extends Call {
   task: Task<unknown>
   /** The page's command for it. */
   readonly command: Command
-  /** The event whose handlers it changes; absent: it changes none. */
-  readonly event: string | undefined
   /** The answer to the command, where it was said before the page had answered. */
   early?: Promise<unknown> | undefined
-  /** Resolves when it need not wait any more for what was to be sent before it; absent: it does not wait. */
-  held?: Promise<unknown> | undefined
   /** As a `batch` has it, once it is to leave over HTTP. */
   text: string
   /** The portal does not take it in a batch. */
@@ -31,7 +27,7 @@ export interface Waiting extends Call {
   isRepeated?: boolean
 }
 
-/** The event that parameters name, whose names have no case. */
-export function findEvent(params: Params): unknown {
-  return Object.entries(params).find(([name]) => name.toLowerCase() === 'event')?.[1]
+/** Fails calls that did not get through. */
+export function failWith(reason: unknown, calls: readonly Waiting[]): void {
+  for (const { task, method } of calls) fail(task, asBX24Error(reason, 'NETWORK', method))
 }

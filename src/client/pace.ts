@@ -6,7 +6,14 @@ const INTERVAL = 500
 const CAPACITY = AT_ONCE * INTERVAL
 
 /** The calls of a client as its portal counts them. */
-export function createPace() {
+export interface Pace {
+  /** Resolves when the next call may leave, which then is counted; and when it need not any more. */
+  next(isWanted: () => boolean): Promise<void>
+  /** The portal says that its bucket is full: others pour into it too. */
+  fill(): void
+}
+
+export function createPace(): Pace {
   /** When the bucket has run empty, on the clock of `performance.now()`. */
   let emptyAt = 0
   let turn = Promise.resolve()
@@ -22,13 +29,11 @@ export function createPace() {
   }
 
   return {
-    /** Resolves when the next call may leave, which then is counted; and when it need not any more. */
-    next(isWanted: () => boolean): Promise<void> {
+    next(isWanted) {
       turn = turn.then(() => wait(isWanted))
       return turn
     },
-    /** The portal says that its bucket is full: others pour into it too. */
-    fill(): void {
+    fill() {
       emptyAt = Math.max(emptyAt, performance.now() + CAPACITY)
     },
   }

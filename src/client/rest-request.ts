@@ -13,55 +13,9 @@ interface Answered {
   answer: unknown
 }
 
-/** How many calls a `batch` may have. The source: the documentation of the method `batch`. */
-const BATCH_SIZE = 50
-
 /** A call as a `batch` has it. */
 export function writeCall({ method, params }: RestCall): string {
   return `${encodeURIComponent(method)}?${writeForm(params)}`
-}
-
-/**
- * Takes from the calls that wait those that may leave in one request, the earliest first; the others wait on.
- * @param mayChange whether those may be among them that change handlers
- */
-export function takeTogether(
-  waiting: readonly Waiting[],
-  mayChange: boolean,
-): [together: Waiting[], left: Waiting[]] {
-  const together: Waiting[] = []
-  /** By event: what this request does with its handlers. What undoes that would come too early, were that put off. */
-  const methods = new Map<string, string>()
-  /** The events with changes that wait on: later ones must not overtake them. `undefined` stands for any event. */
-  const passed = new Set<string | undefined>()
-  const left = waiting.filter((call) => {
-    const { event, method, task } = call
-    if (task.isOver) return false
-    const isChange = changesHandlers(call)
-    const [first] = together
-    const waits =
-      together.length === BATCH_SIZE ||
-      (first && (isAlone(first) || isAlone(call))) ||
-      (isChange &&
-        (!mayChange || passed.has(undefined) || passed.has(event) || (!event && passed.size > 0))) ||
-      (event !== undefined && (methods.get(event) ?? method) !== method)
-    if (!waits) {
-      together.push(call)
-      if (event) methods.set(event, method)
-    } else if (isChange) passed.add(event)
-    return waits
-  })
-  return [together, left]
-}
-
-/** A batch has no other inside, and would fill in what looks like a reference to an answer. */
-function isAlone({ isAlone, text }: Waiting): boolean {
-  return isAlone || /^batch\?|%24result%5B/i.test(text)
-}
-
-/** Whether a call binds or unbinds handlers, or a batch of the caller's own may do so. */
-export function changesHandlers({ text }: Waiting): boolean {
-  return /event\.(un)?bind/i.test(text)
 }
 
 /**

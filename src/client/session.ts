@@ -77,6 +77,9 @@ export interface Session {
   close(): void
 }
 
+/** A token with less than that to live, in milliseconds, may have expired by the time that a request arrives. */
+export const TO_ARRIVE = 5_000
+
 /** How many questions open a connection: which commands the page has, and where the app stands. */
 const QUESTIONS = 2
 

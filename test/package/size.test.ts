@@ -8,7 +8,7 @@ const clientLimit = 7_000
 
 /** The parts of the client, and the modules that are theirs alone. */
 const PARTS = {
-  http: /\/(calls|call|pace|rest-request|form)\.ts$/,
+  http: /\/(calls|call|order|message-route|rest-route|take-reply|pace|rest-request|form)\.ts$/,
   sync: /\/sync-\w+\.ts$/,
 }
 

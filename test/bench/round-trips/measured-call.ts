@@ -12,7 +12,7 @@ export const HANDLER = 'https://app.example.com/handler/'
 
 export const portalOrigin = new URL(document.referrer).origin
 
-/** As many events as are documented: calls for one event wait for one another, to keep their order. */
+/** As many events as are documented: calls for one handler of an event wait for one another, to keep their order. */
 const EVENTS = Array.from({ length: 206 }, (_, index) => `${EVENT}${index}`)
 
 /** Calls of our client, for one event after another. */

@@ -216,6 +216,21 @@ describe('requests that change handlers', () => {
     expect(requests.map(({ method }) => method)).toEqual(['batch'])
     expect(portal.handlers().map(({ url }) => url)).toEqual(urls)
   })
+
+  it('leave by message at once where their order does not matter', async () => {
+    const { page, BX24 } = openScriptedApp({ commands: ['callBind', 'callUnbind'] })
+    await BX24.init()
+    const urls = [`${HANDLER_URL}1`, `${HANDLER_URL}2`, `${HANDLER_URL}1`]
+    const bound = Promise.all(urls.map((url) => BX24.callBind('OnCrmDealAdd', url)))
+    const answer = { status: 200, answer: { result: true } }
+    const questions = [await page.requests.next(), await page.requests.next()]
+    await nextTask()
+    // The same handler once more is another matter.
+    expect(page.requests.all.map(({ params }) => params.handler)).toEqual(urls.slice(0, 2))
+    for (const question of questions) page.reply(question, answer)
+    page.reply(await page.requests.next(), answer)
+    expect(await bound).toEqual([true, true, true])
+  })
 })
 
 describe('by message, a bind that is put off is not overtaken by an unbind', () => {
@@ -262,7 +277,7 @@ it.each(['message', 'rest'] as const)(
     await BX24.init()
     const giveUp = new AbortController()
     const bound = BX24.callBind('OnCrmDealAdd', HANDLER_URL)
-    const given = BX24.callBind('OnCrmDealAdd', `${HANDLER_URL}2`, { signal: giveUp.signal })
+    const given = BX24.callBind('OnCrmDealAdd', HANDLER_URL, { signal: giveUp.signal })
     await vi.advanceTimersByTimeAsync(10)
     giveUp.abort('enough')
     await expect(given).rejects.toBe('enough')

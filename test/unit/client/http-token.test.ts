@@ -41,8 +41,8 @@ describe('the token of a call', () => {
     await BX24.init()
     const calls = Promise.allSettled([
       BX24.callBind('OnAppUpdate', HANDLER_URL),
-      BX24.callUnbind('OnAppUpdate', HANDLER_URL),
-      BX24.callBind('OnAppUpdate', HANDLER_URL),
+      BX24.callMethod('batch', { cmd: ['event.bind?event=OnAppTest'] }),
+      BX24.callUnbind('OnAppUninstall', HANDLER_URL),
       BX24.callMethod('profile'),
     ])
     await vi.advanceTimersByTimeAsync(300)
