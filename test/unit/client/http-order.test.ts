@@ -127,12 +127,31 @@ describe('requests that change handlers', () => {
     const unbound = BX24.callUnbind('OnCrmDealUpdate', HANDLER_URL)
     await nextTask()
     await BX24.callMethod('profile')
+    await nextTask()
     expect(requests.slice(1).map(({ method }) => method)).toEqual(['profile'])
     release()
     await changed
     expect(await unbound).toEqual({ count: 0 })
     expect(requests.slice(1).map(({ method }) => method)).toEqual(['profile', 'event.unbind'])
     expect(portal.handlers()).toHaveLength(1)
+  })
+
+  it.each<[string, Fault[]]>([
+    ['', []],
+    [', put off', [() => undefined, refuse('QUERY_LIMIT_EXCEEDED')]],
+  ])("are not overtaken where they are in a batch of the caller's own%s", async (_name, given) => {
+    const { BX24, faults, portal } = openRestApp({ portal: { rules: 'current' } })
+    faults.push(...given)
+    const all = watchOutcome(
+      Promise.all([
+        BX24.callMethod('profile'),
+        BX24.callMethod('batch', { cmd: { bind } }),
+        BX24.callUnbind('OnCrmDealAdd', HANDLER_URL),
+      ]),
+    )
+    await passTimeUntilEnd(all, 5000)
+    expect(all.result).toMatchObject([{ ID: '1' }, { result: { bind: true } }, { count: 1 }])
+    expect(portal.handlers()).toEqual([])
   })
 
   it('keep their order also where one goes by message, and the next over HTTP', async () => {
