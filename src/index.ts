@@ -13,7 +13,7 @@ export type { Fetch } from './client/rest-request.js'
 export type { AllowedPortals, Auth } from './client/session.js'
 export type { EventHandler, FailedHandler, HandlerToHave, SyncResult } from './client/sync-account.js'
 export { SyncError } from './client/sync-account.js'
-export type { SyncOptions } from './client/sync-handlers.js'
+export type { SyncOptions } from './client/sync-plan.js'
 export type { DocumentedEventName, EventName } from './protocol/event-names.js'
 export type { Params } from './protocol/message.js'
 

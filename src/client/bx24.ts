@@ -19,7 +19,8 @@ import { asBX24Error, type BX24Error } from './error.js'
 import { createInstallation } from './installation.js'
 import { type Auth, createSession, type SessionOptions } from './session.js'
 import type { HandlerToHave, SyncResult } from './sync-account.js'
-import { readPlan, type SyncOptions, syncHandlers } from './sync-handlers.js'
+import { syncHandlers } from './sync-handlers.js'
+import { readPlan, type SyncOptions } from './sync-plan.js'
 import { fail, succeed } from './tasks.js'
 
 export type BX24Options = SessionOptions & RouteOptions
@@ -155,7 +156,7 @@ export function createBX24(options: BX24Options = {}): BX24Client {
         'syncHandlers',
         { ...plan, timeout: LONGEST_TIMEOUT },
         (task) =>
-          void syncHandlers(plan, request, isAdmin).then(
+          void syncHandlers(plan, { request, isAdmin }).then(
             (result) => succeed(task, result),
             (reason) => fail(task, reason),
           ),

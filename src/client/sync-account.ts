@@ -1,6 +1,6 @@
 import type { EventName } from '../protocol/event-names.js'
 import type { AuthType } from './arguments.js'
-import { BX24Error } from './error.js'
+import { BX24Error, type BX24ErrorOptions } from './error.js'
 
 /** A server event handler that an app is to have. */
 export interface HandlerToHave {
@@ -48,4 +48,28 @@ export class SyncError extends BX24Error implements SyncAccount {
   declare readonly unbound: EventHandler[]
   declare readonly kept: EventHandler[]
   declare readonly failed: FailedHandler[]
+}
+
+/** Keeps the account while handlers are bound and unbound. */
+export function createAccount() {
+  const result: SyncResult = { bound: [], unbound: [], kept: [] }
+  const failed: FailedHandler[] = []
+
+  return {
+    result,
+    /** Enters what was done, or what failed. Answers whether it was done. */
+    enter(one: EventHandler, list: keyof SyncResult, cause?: BX24Error): boolean {
+      if (cause) failed.push({ ...one, cause })
+      else result[list].push(one)
+      return !cause
+    },
+    /** Does something to each entry of a list, all at once. Rejects where a part has failed by then. */
+    async step<T>(all: Iterable<T>, work: (one: T) => unknown): Promise<void> {
+      await Promise.all([...all].map(work))
+      if (!failed.length) return
+      const told = failed.map(({ event, handler, cause }) => `${event} ${handler}: ${cause.message}`)
+      const account: BX24ErrorOptions & SyncAccount = { ...result, failed, method: 'syncHandlers' }
+      throw new SyncError('SYNC_FAILED', told.join('; '), account)
+    },
+  }
 }
