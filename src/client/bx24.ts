@@ -14,10 +14,11 @@ import {
   LONGEST_TIMEOUT,
   readArguments,
 } from './arguments.js'
+import type { Auth } from './auth.js'
 import { createCalls, type RouteOptions } from './calls.js'
 import { asBX24Error, type BX24Error } from './error.js'
 import { createInstallation } from './installation.js'
-import { type Auth, createSession, type SessionOptions } from './session.js'
+import { createSession, type SessionOptions } from './session.js'
 import type { HandlerToHave, SyncResult } from './sync-account.js'
 import { syncHandlers } from './sync-handlers.js'
 import { readPlan, type SyncOptions } from './sync-plan.js'

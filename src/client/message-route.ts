@@ -1,6 +1,7 @@
+import { TO_ARRIVE } from './auth.js'
 import { failWith, type Waiting } from './call.js'
 import type { Pace } from './pace.js'
-import { type Connection, type Session, TO_ARRIVE } from './session.js'
+import type { Connection, Session } from './session.js'
 import { takeReply } from './take-reply.js'
 
 /** Makes calls by commands of the portal's page. Each leaves at once, and once more where the portal puts it off. */

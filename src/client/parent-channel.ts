@@ -1,22 +1,8 @@
-import type { FramePlace } from '../protocol/frame-name.js'
 import { type Params, parseJson, parseReply, writeRequest } from '../protocol/message.js'
 import { createPrivateLine, OPEN_PORT, type PrivateLine } from '../protocol/private-line.js'
 import { createTurn, TOGETHER } from '../protocol/turn.js'
+import type { Frame } from './frame.js'
 import type { AnyTask, Tasks } from './tasks.js'
-
-/** The part of `Window` that the client uses, so that a test can hand it another one. */
-export interface AppWindow {
-  readonly name: string
-  readonly parent: { postMessage(message: string, targetOrigin: string, transfer?: MessagePort[]): void }
-  readonly location: { readonly search: string; readonly ancestorOrigins?: ArrayLike<string> }
-  addEventListener(type: 'message', listener: (event: MessageEvent) => void): void
-  removeEventListener(type: 'message', listener: (event: MessageEvent) => void): void
-}
-
-/** The window of an app, and where it stands. */
-export interface Frame extends FramePlace {
-  readonly window: AppWindow
-}
 
 /** A message that was not let in: what was wrong with it, and whose it was. Never what it said. */
 export interface Diagnostic {

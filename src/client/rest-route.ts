@@ -1,7 +1,8 @@
+import { TO_ARRIVE } from './auth.js'
 import { failWith, type Waiting } from './call.js'
 import type { Pace } from './pace.js'
 import { type Fetch, postCalls, readBatch, writeCall } from './rest-request.js'
-import { type Session, TO_ARRIVE } from './session.js'
+import type { Session } from './session.js'
 import { takeReply } from './take-reply.js'
 import { whenOver } from './tasks.js'
 

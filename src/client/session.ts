@@ -1,28 +1,14 @@
-import { parseFrameName, parseFrameQuery } from '../protocol/frame-name.js'
 import { OPEN_PORT } from '../protocol/private-line.js'
+import { type Auth, readAuth } from './auth.js'
 import { BX24Error } from './error.js'
+import { type AllowedPortals, type AppWindow, expectAllowed, findFrame } from './frame.js'
 import {
-  type AppWindow,
   type ChannelOptions,
   type Command,
   createParentChannel,
-  type Frame,
   type ParentChannel,
 } from './parent-channel.js'
 import { type AnyTask, createTasks, onEnd, succeed, type Tasks } from './tasks.js'
-
-/** The token of this opening of the app, with the names that `BX24.getAuth()` gives them. */
-export interface Auth {
-  access_token: string
-  refresh_token: string
-  /** When it expires, in milliseconds since 1970. */
-  expires_in: number
-  domain: string
-  member_id: string
-}
-
-/** The portals that a client may talk to: exact origins, or a function of the origin. */
-export type AllowedPortals = readonly string[] | ((origin: string) => boolean)
 
 export interface SessionOptions extends ChannelOptions {
   /**
@@ -77,9 +63,6 @@ export interface Session {
   close(): void
 }
 
-/** A token with less than that to live, in milliseconds, may have expired by the time that a request arrives. */
-export const TO_ARRIVE = 5_000
-
 /** How many questions open a connection: which commands the page has, and where the app stands. */
 const QUESTIONS = 2
 
@@ -96,14 +79,7 @@ export function createSession(options: SessionOptions): Session {
     if (channel) return channel
     const frame = findFrame(options.window)
     if (!frame) throw new BX24Error('NOT_EMBEDDED', 'Open this page in a portal')
-    const { origin, window } = frame
-    const embedder = window.location.ancestorOrigins?.[0] ?? origin
-    const isAllowed =
-      typeof allowedPortals === 'function' ? allowedPortals(origin) : [...allowedPortals].includes(origin)
-    // Anything but true, such as a promise, lets nobody in.
-    if (isAllowed !== true) throw new BX24Error('PORTAL_NOT_ALLOWED', `allowedPortals has no ${origin}`)
-    if (embedder !== origin)
-      throw new BX24Error('PORTAL_NOT_ALLOWED', `In a page of ${embedder}, not ${origin}`)
+    expectAllowed(frame, allowedPortals)
     channel = createParentChannel(frame, tasks, options.onDiagnostic)
     return channel
   }
@@ -186,25 +162,4 @@ export function createSession(options: SessionOptions): Session {
     },
   }
   return session
-}
-
-/** By default in the window that the library is loaded in, as it is now: nothing runs at import. There may be none at all. */
-function findFrame(window = globalThis.window as AppWindow | undefined): Frame | undefined {
-  // Elsewhere than in browsers, what is called `window` may be anything.
-  if (!window?.parent || window.parent === (window as unknown)) return undefined
-  const place = parseFrameName(String(window.name)) ?? parseFrameQuery(window.location?.search)
-  return place && { window, ...place }
-}
-
-/** `before`: what was told earlier, and need not be told anew. */
-function readAuth(told: unknown, before = {}): Auth {
-  if (typeof Object(told).AUTH_ID !== 'string') throw new BX24Error('BAD_ANSWER', 'No AUTH_ID')
-  const data = { ...before, ...Object(told) }
-  return {
-    access_token: data.AUTH_ID,
-    refresh_token: data.REFRESH_ID,
-    expires_in: Date.now() + data.AUTH_EXPIRES * 1000,
-    domain: data.DOMAIN,
-    member_id: data.MEMBER_ID,
-  }
 }

@@ -1,8 +1,8 @@
 import { readReply } from '../protocol/rest.js'
+import type { Auth } from './auth.js'
 import type { Waiting } from './call.js'
 import { BX24Error } from './error.js'
 import type { Pace } from './pace.js'
-import type { Auth } from './session.js'
 import { fail, succeed } from './tasks.js'
 
 /**
