@@ -9,24 +9,33 @@ interface Change {
   /** The command that binds, or the one that unbinds. */
   readonly name: string
   readonly handler: unknown
+  /** The change of this event that came before. What is over is left out on the way. */
+  earlier: Change | undefined
 }
 
 /**
  * Keeps changes of handlers in the order of calling, where it matters: what is put off is sent again, and would come too late
  * behind what was sent after it, by whichever way that went. Answers with what a call has to wait for, if anything.
  */
-export function createOrder(): (command: Command, task: AnyTask) => Promise<unknown> | undefined {
-  /** By event: the changes that were under way when the latest one came, and that one. */
-  const changes = new Map<string, Change[]>()
+export function createOrder(): (command: Command, task: AnyTask) => Promise<void> | undefined {
+  /** By event: the latest change of its handlers. */
+  const latest = new Map<string, Change>()
 
   return ([name, params = {}], task) => {
     if (name === CALL_METHOD) return undefined
     const event = String(findField(params, 'event')).toUpperCase()
     const handler = findField(params, 'handler')
-    const running = (changes.get(event) ?? []).filter(({ task }) => !task.isOver)
-    const before = running.filter((other) => other.name !== name || other.handler === handler)
-    changes.set(event, [...running, { task, name, handler }])
-    return before.length ? Promise.all(before.map(({ task }) => whenOver(task))) : undefined
+    const change: Change = { task, name, handler, earlier: latest.get(event) }
+    latest.set(event, change)
+    const isIndependent = (other: Change) => other.name === name && other.handler !== handler
+    const wait = (): Promise<void> | undefined => {
+      while (change.earlier?.task.isOver) change.earlier = change.earlier.earlier
+      let before = change.earlier
+      while (before && (before.task.isOver || isIndependent(before))) before = before.earlier
+      // Once more then: it may have been given up before those that it waited for itself.
+      return before && whenOver(before.task).then(wait)
+    }
+    return wait()
   }
 }
 

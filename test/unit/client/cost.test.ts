@@ -1,6 +1,7 @@
 import { createHook } from 'node:async_hooks'
 import { describe, expect, it } from 'vitest'
 import { openTestApp } from '../../support/test-app.js'
+import { HANDLER_URL } from '../../support/test-portal.js'
 
 const CALLS = 1000
 /** Of both sides and the engine, one of them being that of the test itself. */
@@ -35,5 +36,20 @@ describe('1,000 calls of one turn, over a private line', () => {
     // The few on top are those of the turn.
     expect(made('PROMISE') / CALLS).toBeLessThan(PROMISES_OF_A_CALL + 0.1)
     expect(made('PROMISE')).toBeGreaterThan(CALLS)
+  })
+})
+
+describe('changes of one handler, which wait for one another', () => {
+  it('cost no more each the more there are', async () => {
+    const countPerCall = async (calls: number) => {
+      const { BX24 } = openTestApp({ portal: { limits: false } })
+      await BX24.init()
+      const unbind = () => BX24.callUnbind('OnCrmDealAdd', HANDLER_URL)
+      const made = await countMade(() => Promise.all(Array.from({ length: calls }, unbind)))
+      return made('PROMISE') / calls
+    }
+    const few = await countPerCall(10)
+    expect(few).toBeGreaterThan(1)
+    expect(await countPerCall(300)).toBeLessThan(few * 1.1)
   })
 })
