@@ -8,8 +8,8 @@ export function failedWrite(path: string, cause: unknown): Error {
 }
 
 function describeReason(path: string, cause: unknown): string {
-  // Longer than a text can be.
-  if (cause instanceof RangeError) return 'it is too large'
+  if (cause instanceof RangeError)
+    return 'it is longer than a text can be. What waits is never left out: let its handlers answer, or unbind them'
   if (codeOf(cause) === 'ENOENT') return `there is no folder ${dirname(path)}`
   return messageOf(cause).replace(/, \w+ '.*/s, '')
 }

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../portal/clock.js'
 
-/** Work that is done again and again: never twice at once, and not without a pause. */
+/** Work that is done again and again: never twice at once, and not without a pause, which is as long as the work: 10 s at most. */
 export interface PacedWork {
   /** Says that there is work: it begins in the next task, or after the pause. All that is asked for until then is done at once. */
   ask(): void
@@ -14,8 +14,11 @@ export interface PacedWorkOptions {
   /** Milliseconds from the end of one to the beginning of the next, at least. */
   pause: number
   /** Default: the system's. */
-  clock?: Pick<Clock, 'setTimeout' | 'clearTimeout'>
+  clock?: Clock
 }
+
+/** Milliseconds. The machine may have slept while it worked. */
+const LONGEST_PAUSE = 10_000
 
 export function createPacedWork({ work, pause, clock = systemClock }: PacedWorkOptions): PacedWork {
   let isAsked = false
@@ -32,9 +35,11 @@ export function createPacedWork({ work, pause, clock = systemClock }: PacedWorkO
 
   async function doOnce(): Promise<void> {
     isAsked = false
+    const begunAt = clock.now()
     await work()
     underWay = undefined
-    if (!isStopped) beginIn(pause)
+    // What takes long leaves as much time for all else.
+    if (!isStopped) beginIn(Math.max(pause, Math.min(clock.now() - begunAt, LONGEST_PAUSE)))
   }
 
   return {

@@ -57,7 +57,8 @@ const KEPT = { newestDeliveries: 1000, newestCharacters: 10_000_000 }
 
 /**
  * Milliseconds from the end of a write to the next one. Each writes all, which is some 15 ms of work for a full log: in a storm of
- * changes the portal goes on with its work meanwhile. A portal that is killed loses so much at most, and what it was writing.
+ * changes the portal goes on with its work meanwhile. A portal that is killed loses so much at most, and what it was writing; more where
+ * writing takes longer itself.
  */
 const PAUSE = 200
 

@@ -35,7 +35,7 @@ it('is never done twice at once, pauses, and is then done once more for all that
   paced.ask()
   await clock.advance(0)
   paced.ask()
-  await clock.advance(10_000)
+  await clock.advance(200)
   expect(open.begun).toBe(1)
   await open.end()
   paced.ask()
@@ -49,6 +49,23 @@ it('is never done twice at once, pauses, and is then done once more for all that
   paced.ask()
   await clock.advance(0)
   expect(open.begun).toBe(3)
+})
+
+it.each([
+  { what: 'where that is longer', worked: 3000, pause: 3000 },
+  { what: 'but not as long as the machine has slept meanwhile', worked: 8 * 3_600_000, pause: 10_000 },
+])('pauses as long as it has worked, $what', async ({ worked, pause }) => {
+  const open = openWork()
+  const { clock, paced } = open
+  paced.ask()
+  await clock.advance(0)
+  paced.ask()
+  await clock.advance(worked)
+  await open.end()
+  await clock.advance(pause - 1)
+  expect(open.begun).toBe(1)
+  await clock.advance(1)
+  expect(open.begun).toBe(2)
 })
 
 it('stops: what waits does not begin, what is under way is waited for, and no timer is left', async () => {

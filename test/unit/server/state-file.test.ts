@@ -261,8 +261,9 @@ it('says of a state that is too large for a text where it was to be written', as
   const state = await keepState({ path, portal: { snapshot, subscribe: portal.subscribe }, note: notes.push })
   isTooLarge = true
   state.touch()
-  expect(await notes.next()).toContain(`state: ${path} could not be written: it is too large.`)
-  await expect(state.close()).rejects.toThrow(`state: ${path} could not be written: it is too large`)
+  const says = `state: ${path} could not be written: it is longer than a text can be. What waits is never left out`
+  expect(await notes.next()).toContain(says)
+  await expect(state.close()).rejects.toThrow(says)
 })
 
 it('holds what a portal without a server takes as well', async () => {
