@@ -1,4 +1,5 @@
 import type { AppOptions } from '../portal/app-state.js'
+import { toPlainJson } from '../portal/parse.js'
 import type { Portal } from '../portal/portal.js'
 import type { PortalApp } from '../portal/portal-app.js'
 import type { PortalSnapshot } from '../portal/snapshot.js'
@@ -23,7 +24,9 @@ export function withAppOptions(snapshot: PortalSnapshot, options: AppOptions): P
     ...{ title, url },
     ...(installUrl === undefined ? {} : { installUrl }),
     ...(placement === undefined ? {} : { placement }),
-    ...(placementOptions === undefined ? {} : { placementOptions }),
+    ...(placementOptions === undefined
+      ? {}
+      : { placementOptions: toPlainJson(placementOptions, 'app.placementOptions') }),
   }
   return { ...snapshot, apps: [moved, ...others] }
 }

@@ -11,6 +11,7 @@ import { takeFullSnapshot } from '../../support/full-snapshot.js'
 import { createHeldDeliveries } from '../../support/held-deliveries.js'
 import { ask, type HttpAnswer } from '../../support/http.js'
 import { createInbox } from '../../support/inbox.js'
+import { nested } from '../../support/nested.js'
 import { occupyPort } from '../../support/occupy-port.js'
 import { HOST_PAGE, startTestPortal } from '../../support/running-portal.js'
 
@@ -186,6 +187,22 @@ describe('the options of a portal that goes on', () => {
       ...{ rules: 'current', scopes: ['crm'], version: '1.0.0' },
     })
     expect(notes[1]).toContain('It wins over what was said of rules, scopes, version.')
+  })
+
+  it('are taken as a start without a state takes them: placement options as JSON carries them, in so many levels', async () => {
+    const withOptions = (placementOptions: unknown) => ({ app: { ...APP, placementOptions } })
+    const given = { since: new Date(0), left: undefined, call: () => undefined }
+    const kept = { since: '1970-01-01T00:00:00.000Z' }
+    for (const begin of [start, startAgain]) {
+      const { app } = await begin(withOptions(given))
+      expect(await app.hostFor(1).initData()).toMatchObject({ PLACEMENT_OPTIONS: kept })
+    }
+    await startAgain(withOptions(nested(65)))
+    expect((await read()).apps[0].placementOptions).toEqual(nested(65))
+    await expect(startAgain(withOptions(nested(66)))).rejects.toThrow(
+      'app.placementOptions: expected no more than 65 levels',
+    )
+    await start()
   })
 
   it('can not ask for another app', async () => {
