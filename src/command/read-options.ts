@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { SCOPES } from '../portal/event-catalog.js'
 import type { RuleSet } from '../portal/rules.js'
@@ -28,10 +29,13 @@ const RULE_SETS: readonly RuleSet[] = ['documented', 'current']
 export async function readOptions(given: GivenFlags): Promise<StartPortalOptions> {
   const { all, isOn } = given
   const read = readerOf(given)
+  const state = read('state', (text) => readText('state', text))
+  // A state has these already: a default is no word against it.
+  const defaults = state !== undefined && existsSync(state) ? {} : { users: DEFAULT_USERS, scopes: SCOPES }
+  const users = all('user') ?? defaults.users
   return {
-    app: readApp(given),
+    app: readApp(given, defaults.scopes),
     port: read('port', readPort) ?? DEFAULT_PORT,
-    users: readUsers(all('user') ?? DEFAULT_USERS),
     answersCalls: !isOn('live') && !isOn('no-page-calls'),
     forward: readForward(all('forward') ?? []),
     ...defined({
@@ -39,7 +43,8 @@ export async function readOptions(given: GivenFlags): Promise<StartPortalOptions
       open: read('open', (text) => readChoice('open', text, OPEN_WAYS)),
       rules: readRules(given),
       language: read('language', (text) => readText('language', text)),
-      state: read('state', (text) => readText('state', text)),
+      state,
+      users: users && readUsers(users),
       answers: await read('answers', readAnswers),
     }),
   }
@@ -52,7 +57,7 @@ function readRules(given: GivenFlags): RuleSet | undefined {
   throw new UsageError(`--live stands for --rules current: leave out --rules ${rules}, or --live.`)
 }
 
-function readApp(given: GivenFlags): StartPortalOptions['app'] {
+function readApp(given: GivenFlags, defaultScopes: readonly string[] | undefined): StartPortalOptions['app'] {
   const { all, isOn, others } = given
   const read = readerOf(given)
   const [url, ...more] = others
@@ -67,9 +72,9 @@ function readApp(given: GivenFlags): StartPortalOptions['app'] {
   return {
     title: read('title', (text) => readText('title', text)) ?? 'App',
     url: appUrl,
-    scopes: scopes ? readScopes(scopes) : SCOPES,
-    installed: !isOn('not-installed'),
     ...defined({
+      scopes: scopes ? readScopes(scopes) : defaultScopes,
+      installed: isOn('not-installed') ? false : undefined,
       version: read('app-version', (text) => readText('app-version', text)),
       installUrl: read('install-url', (text) => readInstallUrl(text, appUrl)),
       clientId: read('client-id', (text) => readText('client-id', text)),

@@ -31,22 +31,22 @@ export function withAppOptions(snapshot: PortalSnapshot, options: AppOptions): P
   return { ...snapshot, apps: [moved, ...others] }
 }
 
-/** The names of options that the kept state wins over. */
+/** What the kept state wins over, in words that are right for an option as for a flag. */
 export function findOverruled(options: StartPortalOptions, portal: Portal, app: PortalApp): string[] {
   const { scopes, version, installed, clientSecret } = options.app
-  const pairs: [name: string, given: unknown, kept: unknown][] = [
-    ['rules', options.rules, portal.rules],
-    ['language', options.language, portal.language],
-    ['load', options.load, portal.load],
-    ['users', options.users, portal.users()],
-    ['scopes', scopes, app.scopes],
-    ['version', version, app.version],
-    ['installed', installed, app.installed],
-    ['clientSecret', clientSecret, app.clientSecret],
+  const pairs: [what: string, given: unknown, kept: unknown][] = [
+    ['the rules', options.rules, portal.rules],
+    ['the language', options.language, portal.language],
+    ['the load', options.load, portal.load],
+    ['the users', options.users, portal.users()],
+    ["the app's scopes", scopes, app.scopes],
+    ["the app's version", version, app.version],
+    ["the app's installation", installed, app.installed],
+    ["the app's client_secret", clientSecret, app.clientSecret],
   ]
   return pairs
     .filter(([, given, kept]) => given !== undefined && !isPartOf(given, kept))
-    .map(([name]) => name)
+    .map(([what]) => what)
 }
 
 /** Whether all that is given is kept so; what is not given counts for nothing. */

@@ -20,7 +20,7 @@ const read = async (...parameters: string[]) => readOptions(readFlags(parameters
 describe('a newcomer, who names the app and nothing else,', () => {
   it('gets a portal in which every event can be bound, with two users, one of them no administrator', async () => {
     const { app, ...portal } = await read(URL)
-    expect(app).toMatchObject({ title: 'App', url: URL, installed: true })
+    expect(app).toMatchObject({ title: 'App', url: URL })
     const scopes = new Set([...EVENT_CATALOG.values()].map(({ scope }) => scope))
     expect([...(app.scopes ?? []), 'basic'].sort()).toEqual([...scopes].sort())
     expect(portal).toEqual({
@@ -31,6 +31,24 @@ describe('a newcomer, who names the app and nothing else,', () => {
       ],
       answersCalls: true,
       forward: {},
+    })
+  })
+})
+
+describe('a state that is there', () => {
+  it('has its users, scopes and installation: only what a flag says is asked for', async () => {
+    const state = join(folder, 'portal.json')
+    const fresh = await read(URL, '--state', state)
+    expect([fresh.users, fresh.app.scopes]).toEqual([expect.any(Array), expect.any(Array)])
+    await writeFile(state, '{}')
+    const app = { title: 'App', url: URL }
+    expect(await read(URL, '--state', state)).toEqual({
+      ...{ app, state, port: 5174, answersCalls: true, forward: {} },
+    })
+    const flags = ['--scope', 'crm', '--user', '7:Dora', '--not-installed']
+    expect(await read(URL, '--state', state, ...flags)).toMatchObject({
+      app: { ...app, scopes: ['crm'], installed: false },
+      users: [{ id: 7, name: 'Dora', admin: false }],
     })
   })
 })

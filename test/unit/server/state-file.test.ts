@@ -186,7 +186,9 @@ describe('the options of a portal that goes on', () => {
     expect({ rules: portal.rules, scopes: app.scopes, version: app.version }).toEqual({
       ...{ rules: 'current', scopes: ['crm'], version: '1.0.0' },
     })
-    expect(notes[1]).toContain('It wins over what was said of rules, scopes, version.')
+    expect(notes[1]).toContain(
+      "It wins over what was said of the rules, the app's scopes, the app's version.",
+    )
   })
 
   it('are taken as a start without a state takes them: placement options as JSON carries them, in so many levels', async () => {
