@@ -1,5 +1,5 @@
 import { InputError } from '../portal/input-error.js'
-import type { StartPortalOptions } from '../server/start-portal.js'
+import { messageOf } from '../server/message-of.js'
 import { FLAGS } from './flags.js'
 import { UsageError } from './usage-error.js'
 
@@ -9,32 +9,14 @@ export interface Failure {
   text: string
 }
 
-/** Says what went wrong, and what to do about it. `options`: those that the portal was started with, if it came so far. */
-export function describeFailure(error: unknown, options?: StartPortalOptions): Failure {
-  if (!(error instanceof Error)) return { status: 1, text: String(error) }
-  // The engine says which of its options is wrong.
-  if (error instanceof UsageError || error instanceof InputError)
-    return { status: 2, text: nameFlag(error.message) }
-  return { status: 1, text: describeByCode(error, options) ?? nameFlag(error.message) }
+/** Says what went wrong. The errors of the portal say what to do about it, and which of its options is wrong. */
+export function describeFailure(error: unknown): Failure {
+  const isUsage = error instanceof UsageError || error instanceof InputError
+  return { status: isUsage ? 2 : 1, text: nameFlag(messageOf(error)) }
 }
 
 /** Names the flag, as a person has written it, where the portal names the option of that name: `--state: …`, not `state: …`. */
 export function nameFlag(text: string): string {
   const [, option = ''] = /^(\w+): /.exec(text) ?? []
   return FLAGS.has(option) ? `--${text}` : text
-}
-
-function describeByCode(error: Error, { port, host = 'localhost' }: Partial<StartPortalOptions> = {}) {
-  switch ('code' in error ? error.code : undefined) {
-    case 'EADDRINUSE':
-      return `Port ${port} is taken, by another portal perhaps: end that, or choose another one with --port.`
-    case 'EACCES':
-      return `Port ${port} is not open to you: choose one above 1023 with --port.`
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return `--host: this machine has no address ${host}.`
-    default:
-      return undefined
-  }
 }

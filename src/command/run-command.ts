@@ -16,12 +16,11 @@ export async function runCommand(process: CommandProcess): Promise<void> {
   const { stdout, stderr } = process
   outliveReaders([stdout, stderr])
   const complain = (text: string) => void stderr.write(`bx24-portal: ${toLine(text)}\n`)
-  let options: StartPortalOptions | undefined
   try {
     const given = readFlags(process.argv.slice(2))
     if (given.isOn('help')) return void stdout.write(writeHelp())
     if (given.isOn('version')) return void stdout.write(`${await readOwnVersion()}\n`)
-    options = await readOptions(given)
+    const options = await readOptions(given)
     const notes = createNotes((note) => complain(nameFlag(note)))
     const running = await startPortal({ ...options, onNote: notes.add })
     stdout.write(describeRunning(running, options))
@@ -33,7 +32,7 @@ export async function runCommand(process: CommandProcess): Promise<void> {
       exit: process.exit.bind(process),
     })
   } catch (error) {
-    const { status, text } = describeFailure(error, options)
+    const { status, text } = describeFailure(error)
     complain(text)
     process.exitCode = status
   }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { createAdaptorServer, type Http2Bindings, type HttpBindings } from '@hono/node-server'
 import { LOCALHOST } from './address.js'
 import { codeOf } from './code-of.js'
+import { failedListen } from './failed-listen.js'
 
 /** A server that listens. */
 export interface HttpServer {
@@ -33,7 +34,7 @@ export interface ListenOptions {
 
 /**
  * Starts listening; on both addresses that `localhost` stands for, where the machine has both. Rejects where the port is taken on
- * one of them (`EADDRINUSE`), and where the machine has no such address (`EADDRNOTAVAIL`, `ENOTFOUND`).
+ * one of them (`EADDRINUSE`), and where the machine has no such address (`EADDRNOTAVAIL`, `ENOTFOUND`): with an `Error` that says what to do.
  */
 export async function listen({ port, host, handle }: ListenOptions): Promise<HttpServer> {
   const addresses = host === LOCALHOST ? LOOPBACK : [host]
@@ -41,7 +42,8 @@ export async function listen({ port, host, handle }: ListenOptions): Promise<Htt
     try {
       return await listenOnAll(addresses, port, handle)
     } catch (error) {
-      if (port !== 0 || codeOf(error) !== 'EADDRINUSE' || tries === TRIES) throw error
+      if (port !== 0 || codeOf(error) !== 'EADDRINUSE' || tries === TRIES)
+        throw failedListen({ port, host }, error)
     }
   }
 }

@@ -151,7 +151,7 @@ describe('where it can not do what it is asked for', () => {
     const { status, errors } = await run(`${app.origin}/`, '--port', port)
     expect({ status, errors }).toEqual({
       status: 1,
-      errors: `bx24-portal: Port ${port} is taken, by another portal perhaps: end that, or choose another one with --port.\n`,
+      errors: `bx24-portal: --port: ${port} is taken, by another portal perhaps: end that, or choose another one (0 is a free one).\n`,
     })
   })
 

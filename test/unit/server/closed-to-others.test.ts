@@ -219,6 +219,9 @@ describe('a portal at another address of this machine', () => {
   )
 
   it('fails where the machine has none', async () => {
-    await expect(startTestPortal({ host: '203.0.113.7' })).rejects.toThrow('EADDRNOTAVAIL')
+    await expect(startTestPortal({ host: '203.0.113.7' })).rejects.toMatchObject({
+      message: 'host: this machine has no address 203.0.113.7.',
+      code: 'EADDRNOTAVAIL',
+    })
   })
 })

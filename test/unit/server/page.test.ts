@@ -205,14 +205,17 @@ describe('the host page', () => {
 })
 
 describe('starting', () => {
-  it('fails where the port is taken', async () => {
+  it('fails where the port is taken, and says what to do', async () => {
     const port = Number(new URL(running.url).port)
-    await expect(startTestPortal({ port })).rejects.toThrow('EADDRINUSE')
+    await expect(startTestPortal({ port })).rejects.toMatchObject({
+      message: `port: ${port} is taken, by another portal perhaps: end that, or choose another one (0 is a free one).`,
+      code: 'EADDRINUSE',
+    })
   })
 
   it('fails where the port is taken on the other address that localhost stands for', async ({ skip }) => {
     const { close, port } = await occupyPort('::1').catch(() => skip('no IPv6 on this machine'))
-    await expect(startTestPortal({ port })).rejects.toThrow('EADDRINUSE')
+    await expect(startTestPortal({ port })).rejects.toThrow(`port: ${port} is taken`)
     await close()
     const started = await startTestPortal({ port })
     for (const host of ['127.0.0.1', '[::1]']) {
