@@ -31,7 +31,10 @@ export interface PageApp
 
 /** A delivery, as the host page is told of it. */
 export interface ToldDelivery extends Delivery {
-  /** It has neither its data nor its request, which would make what is told too long. */
+  /**
+   * It has neither its data nor its request, which would make what is told too long. `GET /api/deliveries/<number>` has them, unless they
+   * are too long by themselves.
+   */
   readonly isCut?: true
 }
 

@@ -19,6 +19,7 @@ export const BODIES = {
   forge: v.object({ handlerId: ordinal }),
   replay: v.object({ deliveryId: ordinal }),
   explain: v.object({ ...by, event: name }),
+  delivery: v.object({ id: ordinal }),
   olderDeliveries: v.object({ before: ordinal }),
   user: v.object({
     name: v.exactOptional(v.string()),

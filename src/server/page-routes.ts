@@ -15,7 +15,13 @@ import { readLostReply } from './lost-reply.js'
 import { createOutbox, type PageEvent } from './outbox.js'
 import type { PageState, PageUpdate } from './page-api.js'
 import { BODIES } from './page-bodies.js'
-import { readOlderDeliveries, readPageState, type ShownPortal, subscribeToUpdates } from './page-state.js'
+import {
+  readDelivery,
+  readOlderDeliveries,
+  readPageState,
+  type ShownPortal,
+  subscribeToUpdates,
+} from './page-state.js'
 import { refuseHead } from './refuse-head.js'
 import { requireSameOrigin } from './same-origin.js'
 import { tellFault } from './tell-fault.js'
@@ -57,6 +63,10 @@ export function createPageRoutes(subject: PageSubject): Hono {
   routes.get('/deliveries', (context) => {
     const { before } = parse(BODIES.olderDeliveries, { before: Number(context.req.query('before')) }, 'query')
     return context.json(readOlderDeliveries(portal, before))
+  })
+  routes.get('/deliveries/:id', (context) => {
+    const { id } = parse(BODIES.delivery, { id: Number(context.req.param('id')) }, 'path')
+    return context.json(readDelivery(portal, id))
   })
   routes.get('/live', (context) => tellLive(context, subject))
   routes.post('/raise', async (context) => {

@@ -53,6 +53,13 @@ export function readOlderDeliveries(portal: Portal, before: Delivery['id']): Tol
   return tellDeliveries(portal.deliveries({ newest: OLDER_DELIVERIES, before }))
 }
 
+/** One with all that it brings along, unless that alone is too long to be told. Throws a `RangeError` where there is none. */
+export function readDelivery(portal: Portal, id: Delivery['id']): ToldDelivery {
+  const [told] = tellDeliveries(portal.deliveries({ newest: 1, before: id + 1 }))
+  if (told?.id === id) return told
+  throw new RangeError(`The portal has no delivery ${id}.`)
+}
+
 /** Tells of changes; all that come close together are told together, and once. Answers with what ends that. */
 export function subscribeToUpdates(shown: ShownPortal, tell: (update: PageUpdate) => void): () => void {
   const { portal, app, entrance } = shown

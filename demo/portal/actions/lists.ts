@@ -1,7 +1,8 @@
 import type { Delivery, Handler } from 'bx24-events/portal'
+import type { ToldDelivery } from 'bx24-events/server'
 import { describeFailure } from '../api.js'
 import { ALL_DELIVERIES, type DeliveryFilter } from '../state/delivery-filter.js'
-import { addOlder } from '../state/portal-state.js'
+import { addContents, addOlder } from '../state/portal-state.js'
 import { WHOLE_WIRE, type WireFilter } from '../state/wire-filter.js'
 import { clearWire, type WireEntry } from '../state/wire-log.js'
 import type { Asking } from './asking.js'
@@ -35,6 +36,15 @@ export function createListActions({ store, api }: Asking) {
     store.change({ isLoadingOlder: false })
   }
 
+  async function loadDelivery(id: Delivery['id']): Promise<void> {
+    try {
+      const told = await api.get<ToldDelivery>(`/api/deliveries/${id}`)
+      store.change(({ portal }) => (portal ? { portal: addContents(portal, told) } : {}))
+    } catch (error) {
+      store.change({ deliveriesOutcome: describeFailure(error) })
+    }
+  }
+
   return {
     filterDeliveries,
     showAllDeliveries: () => filterDeliveries(ALL_DELIVERIES),
@@ -42,6 +52,7 @@ export function createListActions({ store, api }: Asking) {
     turnDeliveries: (top: Delivery | undefined) =>
       store.change(({ deliveriesView }) => ({ deliveriesView: { ...deliveriesView, top } })),
     loadOlder,
+    loadDelivery,
     filterWire,
     showWholeWire: () => filterWire(WHOLE_WIRE),
     turnWire: (top: WireEntry | undefined) =>

@@ -25,6 +25,14 @@ export function addOlder(state: PageState, older: readonly Delivery[]): PageStat
   return { ...state, deliveries: [...added, ...state.deliveries] }
 }
 
+/** The state with what one of its deliveries brings along, as far as that is told. */
+export function addContents(state: PageState, { id, data, request, isCut }: ToldDelivery): PageState {
+  if (isCut) return state
+  const fillIn = ({ isCut, ...known }: ToldDelivery) => ({ ...known, data, request })
+  const deliveries = state.deliveries.map((known) => (known.id === id ? fillIn(known) : known))
+  return { ...state, deliveries }
+}
+
 /** Takes the place of what has changed, and adds what is new; both lists are in order, the oldest first. */
 function mergeDeliveries(known: readonly ToldDelivery[], changed: readonly ToldDelivery[]): ToldDelivery[] {
   // A storm changes a few of thousands, again and again: they are copied once, and never sorted.

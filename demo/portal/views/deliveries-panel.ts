@@ -1,4 +1,5 @@
 import type { Delivery, Handler } from 'bx24-events/portal'
+import type { ToldDelivery } from 'bx24-events/server'
 import { setAttribute, setText, type View } from '../dom.js'
 import { compareDeliveries, type DeliveryFilter, filterDeliveries } from '../state/delivery-filter.js'
 import { createMemo } from '../state/filtering.js'
@@ -87,7 +88,7 @@ function describeNoDelivery({ portal, isAppOpen }: Pick<DeliveriesData, 'portal'
 }
 
 function toItem(
-  delivery: Delivery,
+  delivery: ToldDelivery,
   bound: ReadonlySet<Handler['id']>,
   { portal, now }: DeliveriesData,
 ): DeliveryItem {

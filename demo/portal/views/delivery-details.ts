@@ -44,7 +44,7 @@ export function createDeliveryDetails(
 }
 
 const CUT =
-  'What it brings along is too long to be shown beside the others. The portal has it all the same, and the handler gets it whole.'
+  'What it brings along is too long to be told beside the others, and is loaded now; of more than 4,000,000 characters it is not. The portal has it all the same, and the handler gets it whole.'
 
 function describeRequest({ method, headers, body }: DeliveryRequest): Node[] {
   return [

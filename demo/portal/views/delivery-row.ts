@@ -1,4 +1,5 @@
 import type { Delivery, User } from 'bx24-events/portal'
+import type { ToldDelivery } from 'bx24-events/server'
 import type { TakeOptions } from '../actions/take-away.js'
 import { button, h, setAttribute, setText, type View } from '../dom.js'
 import { describeDelivery, writeTime, writeUser } from '../words.js'
@@ -9,10 +10,12 @@ import { createBadge } from './outcome.js'
 export interface DeliveryRowOptions {
   replay(deliveryId: Delivery['id']): void
   copyCurl(delivery: Delivery, options: TakeOptions): void
+  /** Lets what it brings along be told, where there was no room for that. */
+  loadDelivery(deliveryId: Delivery['id']): void
 }
 
 export interface DeliveryItem {
-  delivery: Delivery
+  delivery: ToldDelivery
   users: readonly User[]
   /** Whether its handler is still bound. */
   isBound: boolean
@@ -48,14 +51,17 @@ export function createDeliveryRow(first: DeliveryItem, options: DeliveryRowOptio
       setAttribute(state, 'data-tone', tone)
       setText(state, text)
     },
-    describe: ({ delivery, users, isBound }) =>
-      createDeliveryDetails(
+    describe({ delivery, users, isBound }) {
+      if (delivery.isCut) options.loadDelivery(id)
+      return createDeliveryDetails(
         { delivery, isBound, actor: writeActor(delivery, users) },
         { copyCurl: (taken) => options.copyCurl(delivery, taken) },
-      ),
+      )
+    },
     // Once it is written, a request never changes.
     isOther: (before, after) =>
       before.isBound !== after.isBound ||
+      before.delivery.isCut !== after.delivery.isCut ||
       (before.delivery.request === undefined && after.delivery.request !== undefined),
   })
 }

@@ -10,7 +10,7 @@ type Data = Parameters<ReturnType<typeof createDeliveriesPanel>['update']>[0]
 
 function createPanel() {
   const options = {
-    ...{ replay: vi.fn(), copyCurl: vi.fn(), loadOlder: vi.fn() },
+    ...{ replay: vi.fn(), copyCurl: vi.fn(), loadOlder: vi.fn(), loadDelivery: vi.fn() },
     ...{ filterDeliveries: vi.fn(), showAllDeliveries: vi.fn(), turnDeliveries: vi.fn() },
   }
   const panel = createDeliveriesPanel(options)
@@ -153,12 +153,19 @@ it('says of one whose request the portal does not keep any more that it is old',
   expect(find(panel.element, '.log-body').textContent).toContain('newest 1,000')
 })
 
-it('says of one that is too long to be told whole that it is', () => {
-  const panel = showDeliveries([createDelivery({ state: 'answered', data: undefined, isCut: true })])
-  open(find(panel.element, 'details'))
+it('says of one that is too long to be told with others that it is, and lets it be loaded when it is opened', () => {
+  const cut = createDelivery({ state: 'answered', data: undefined, isCut: true })
+  const panel = showDeliveries([createDelivery({ id: 2 }), cut])
+  for (const details of findAll(panel.element, 'details')) open(details)
+  expect(panel.loadDelivery.mock.calls).toEqual([[1]])
   const { textContent } = find(panel.element, '.log-body')
   expect(textContent).toContain('too long')
   expect(textContent).not.toMatch(/undefined|newest 1,000/)
+  panel.update(
+    createData([createDelivery({ id: 2 }), createDelivery({ state: 'answered', request: REQUEST })]),
+  )
+  expect(find(panel.element, '.raw').textContent).toBe(REQUEST.body)
+  expect(panel.loadDelivery).toHaveBeenCalledOnce()
 })
 
 it.each<[string, Partial<DeliveryFilter>, string[]]>([

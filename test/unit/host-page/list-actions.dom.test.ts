@@ -1,3 +1,4 @@
+import type { ToldDelivery } from 'bx24-events/server'
 import { beforeEach, expect, it } from 'vitest'
 import { createListActions } from '../../../demo/portal/actions/lists.js'
 import { ALL_DELIVERIES } from '../../../demo/portal/state/delivery-filter.js'
@@ -40,12 +41,37 @@ it('fetches deliveries before those that are there, once at a time', async () =>
   expect(store.model.portal?.deliveries.map(({ id }) => id)).toEqual([3, 4, 5])
 })
 
+it('fetches what a delivery brings along, and keeps what has become of it meanwhile', async () => {
+  const cut = createDelivery({ id: 5, state: 'sent', data: undefined, isCut: true })
+  const change = (deliveries: ToldDelivery[]) => store.change({ portal: createState({ deliveries }) })
+  change([cut])
+  const loaded = actions.loadDelivery(5)
+  expect(api.newest.path).toBe('/api/deliveries/5')
+  change([createDelivery({ id: 4 }), { ...cut, state: 'answered', status: 200 }])
+  const request = { method: 'POST', url: 'http://127.0.0.1/', headers: {}, body: 'a=1' } as const
+  const whole = createDelivery({ id: 5, state: 'sent', data: { a: 1 }, request })
+  await api.newest.answer(whole)
+  await loaded
+  const answered = { ...whole, state: 'answered', status: 200 }
+  expect(store.model.portal?.deliveries).toEqual([createDelivery({ id: 4 }), answered])
+
+  const loadedAgain = actions.loadDelivery(4)
+  await api.newest.answer({ ...cut, id: 4 })
+  await loadedAgain
+  expect(store.model.portal?.deliveries[0]).toEqual(createDelivery({ id: 4 }))
+})
+
 it('says why older deliveries could not be fetched', async () => {
   const loaded = actions.loadOlder()
   await api.newest.refuse('The portal can’t be reached.')
   await loaded
   const deliveriesOutcome = { tone: 'bad', text: 'The portal can’t be reached.' }
   expect(store.model).toMatchObject({ deliveriesOutcome, isLoadingOlder: false })
+  store.change({ deliveriesOutcome: undefined })
+  const loadedOne = actions.loadDelivery(5)
+  await api.newest.refuse('The portal can’t be reached.')
+  await loadedOne
+  expect(store.model).toMatchObject({ deliveriesOutcome })
 })
 
 it('goes on collecting while the wire is paused, also after clearing it', () => {

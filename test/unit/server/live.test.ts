@@ -72,7 +72,11 @@ it('tells what large deliveries bring as far as there is room for it, the newest
   expect(told(first.data.deliveries)).toEqual(sent)
   expect(told(JSON.parse((await ask(`${url}api/state`, { headers })).text).deliveries)).toEqual(sent)
   expect(told(JSON.parse((await ask(`${url}api/deliveries?before=7`, { headers })).text))).toEqual(sent)
-  expect(portal.deliveries().filter(({ request }) => request)).toHaveLength(6)
+  const deliveries = portal.deliveries()
+  expect(deliveries.filter(({ request }) => request)).toHaveLength(6)
+  const readOne = async (id: number) => ask(`${url}api/deliveries/${id}`, { headers })
+  expect(JSON.parse((await readOne(1)).text)).toEqual(deliveries[0])
+  expect(await readOne(7)).toMatchObject({ status: 400, text: 'The portal has no delivery 7.' })
 })
 
 it('listens to nothing any more for a page that it could tell nothing, or that asks for nothing but the headers', async () => {
