@@ -3,7 +3,7 @@ import type { Portal } from '../portal/portal.js'
 import { type PortalSnapshot, readSnapshot } from '../portal/snapshot.js'
 import { parseJson } from '../protocol/message.js'
 import { codeOf } from './code-of.js'
-import { failedWrite } from './failed-write.js'
+import { describeFolder, failedWrite } from './failed-write.js'
 import { messageOf } from './message-of.js'
 import { createPacedWork } from './paced-work.js'
 
@@ -18,7 +18,9 @@ export async function readStateFile(path: string): Promise<PortalSnapshot | unde
   const text = await readText(path)
   if (text === undefined) return undefined
   try {
-    return readSnapshot(parseJson(text))
+    const json = parseJson(text)
+    if (json === undefined) throw new Error('it is no JSON')
+    return readSnapshot(json)
   } catch (cause) {
     const remedy = 'It is left as it is: name another file, or move it away.'
     throw new Error(
@@ -33,7 +35,8 @@ async function readText(path: string): Promise<string | undefined> {
     return await readFile(path, 'utf8')
   } catch (cause) {
     if (codeOf(cause) === 'ENOENT') return undefined
-    throw new Error(`state: ${path} can't be read: ${messageOf(cause)}`, { cause })
+    const reason = codeOf(cause) === 'EISDIR' ? describeFolder(path) : messageOf(cause)
+    throw new Error(`state: ${path} can't be read: ${reason}`, { cause })
   }
 }
 

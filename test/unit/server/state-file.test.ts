@@ -220,9 +220,9 @@ describe('the options of a portal that goes on', () => {
 
 describe('a file that is no state of this version is refused, and left as it is', () => {
   it.each([
-    { what: 'no JSON', text: 'portal', says: 'holds no state that this version reads' },
-    { what: 'an empty file', text: '', says: 'holds no state that this version reads' },
-    { what: 'half of one', text: '{"version":1,"apps":[', says: 'holds no state that this version reads' },
+    { what: 'no JSON', text: 'portal', says: 'holds no state that this version reads (it is no JSON).' },
+    { what: 'an empty file', text: '', says: 'holds no state that this version reads (it is no JSON).' },
+    { what: 'half of one', text: '{"version":1,"apps":[', says: '(it is no JSON).' },
     { what: 'something else', text: '{"name":"app"}', says: 'snapshot.version' },
     { what: 'one of a newer version', text: '{"version":2}', says: 'snapshot.version' },
   ])('$what', async ({ text, says }) => {
@@ -236,7 +236,15 @@ describe('a file that is no state of this version is refused, and left as it is'
 
   it('a folder', async () => {
     await mkdir(path)
-    await expect(start()).rejects.toThrow(`state: ${path} can't be read: EISDIR`)
+    const says = `it is a folder. Name a file, such as ${path}/portal.json`
+    await expect(start()).rejects.toThrow(`state: ${path} can't be read: ${says}`)
+    const state = `${folder}/none/`
+    await expect(start({ state })).rejects.toThrow(
+      new Error(
+        `state: ${state} could not be written: it is a folder. Name a file, such as ${state}portal.json`,
+      ),
+    )
+    expect(await readdir(folder)).toEqual(['portal.json'])
   })
 
   it('one in a folder that there is not, which can not be written', async () => {
