@@ -5,14 +5,18 @@ import { failedWrite } from './failed-write.js'
 
 /**
  * Keeps other portals from a file: each would deliver what waits in it, and write over what the other one has changed. It is a file
- * beside that, with the number of the process that has it. One that is dead has nothing any more.
+ * beside that, with the number of the process that has it, and when that started, where the system tells. One that is dead has
+ * nothing any more.
  */
 export interface StateLock {
   /** Lets go of it. Twice does no harm. */
   release(): void
 }
 
-/** What the locks of this process say. A number comes back: a container's process has the same one each time. */
+/**
+ * What the locks of this process say; a thread of its own has others. It counts where no start of a process is known: a number comes
+ * back, and a container's process has the same one each time.
+ */
 const ours = new Set<string>()
 
 /**
@@ -22,7 +26,7 @@ const ours = new Set<string>()
 export function lockState(path: string): StateLock {
   // A link is another name for the same file.
   const lock = `${existsSync(path) ? realpathSync(path) : path}.lock`
-  const content = `${process.pid} ${randomUUID()}`
+  const content = [process.pid, readStart(process.pid), randomUUID()].join(' ')
   ours.add(content)
   try {
     const other = take(lock, content)
@@ -77,15 +81,27 @@ function removeStale(lock: string, stale: string): void {
 }
 
 function isHeld(content: string): boolean {
-  const pid = readProcess(content)
+  const { pid, start } = readHolder(content)
   // It is being written, perhaps.
   if (pid === undefined) return true
+  const startNow = readStart(pid)
+  if (start !== '' && startNow !== '') return start === startNow
   return pid === process.pid ? ours.has(content) : isAlive(pid)
 }
 
-function readProcess(content: string): number | undefined {
-  const [, pid] = /^([1-9]\d*) /.exec(content) ?? []
-  return pid === undefined ? undefined : Number(pid)
+function readHolder(content: string): { pid?: number; start: string } {
+  const [, pid, start = ''] = /^([1-9]\d*) (?:(\d+) )?/.exec(content) ?? []
+  return pid === undefined ? { start } : { pid: Number(pid), start }
+}
+
+/** When a process started, in the machine's own count; empty where the system does not tell. Source: proc(5), field 22. */
+function readStart(pid: number): string {
+  try {
+    const [, fields = ''] = /^.*\) (.*)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? []
+    return fields.split(' ')[19] ?? ''
+  } catch {
+    return ''
+  }
 }
 
 function isAlive(pid: number): boolean {
@@ -98,7 +114,7 @@ function isAlive(pid: number): boolean {
 }
 
 function describeOther(path: string, lock: string, content: string): string {
-  const pid = readProcess(content)
+  const { pid } = readHolder(content)
   const holder = pid === undefined ? 'another portal' : `another portal, of process ${pid}`
   return `state: ${path} is kept by ${holder}: end that one, or name another file. If there is none, delete ${lock}.`
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -111,6 +112,32 @@ describe('the state of a portal that runs', () => {
     await first.close()
     expect(await readLoad()).toBe(2)
     await expect(start()).rejects.toThrow('is kept by another portal')
+  })
+})
+
+/** What tells a process from others that had its number, and will have it. */
+async function readStart(pid: number): Promise<string> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
+  return stat.replace(/^.*\) /s, '').split(' ')[19] ?? ''
+}
+
+describe.runIf(existsSync('/proc/self/stat'))('a lock that says when its process started', () => {
+  it('is another one in this process: of a thread, say, which shares nothing with this one but the number', async () => {
+    await writeFile(`${path}.lock`, `${process.pid} ${await readStart(process.pid)} portal`)
+    await expect(start()).rejects.toThrow(`of process ${process.pid}`)
+    await rm(`${path}.lock`)
+    await start()
+    expect(await readFile(`${path}.lock`, 'utf8')).toContain(
+      `${process.pid} ${await readStart(process.pid)} `,
+    )
+  })
+
+  it('is none where another process has that number now, as after a restart of the machine', async () => {
+    const { pid = 0 } = await startProcess()
+    await writeFile(`${path}.lock`, `${pid} ${await readStart(pid)} portal`)
+    await expect(start()).rejects.toThrow(`of process ${pid}`)
+    await writeFile(`${path}.lock`, `${pid} 1 portal`)
+    await start()
   })
 })
 
