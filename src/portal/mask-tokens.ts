@@ -9,19 +9,23 @@ const NAMES = '(?:auth|auth_id|refresh_id|(?:access|refresh|application)_token|c
 const NAME = new RegExp(`^\\s*${NAMES}\\s*$`, 'i')
 const SECRET = new RegExp(NAMES, 'i')
 /** What stands beside the tokens in the `auth` of a delivery. */
-const OPEN_FIELD =
-  '(?:\\[|%5B)(?:domain|(?:client|server)_endpoint|member_id|user_id|expires_in|scope|status)(?:\\]|%5D)='
+const OPEN_NAMES = '(?:domain|(?:client|server)_endpoint|member_id|user_id|expires_in|scope|status)'
+const OPEN_NAME = new RegExp(`^${OPEN_NAMES}$`, 'i')
 /** A pair of a form or a query, `auth[]=...` too. */
-const PAIR = new RegExp(`((?:^|[?&])[\\s+]*${NAMES}(?![\\w.-]|${OPEN_FIELD})[^=&?]*=)[^&"\\s]*`, 'gi')
-/** The same in a form within a form, as a `batch` has it. */
-const INNER_PAIR = new RegExp(
-  `((?:%3F|%26)(?:%20|%2B|\\+)*${NAMES}(?![\\w.-])(?:(?!%3D|%3F|%26|&).)*%3D)(?:(?!%26|[&"\\s]).)*`,
+const PAIR = new RegExp(
+  `((?:^|[?&])[\\s+]*${NAMES}(?![\\w.-]|(?:\\[|%5B)${OPEN_NAMES}(?:\\]|%5D)=)[^=&?]*=)[^&"\\s]*`,
   'gi',
 )
-/** A member of a JSON text, which may be cut off. */
-const MEMBER = new RegExp(`("\\s*${NAMES}\\s*"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*(?:"|\\\\?$)`, 'gis')
+/** A value of a form: what is escaped in it may be a form or a JSON text itself. */
+const FORM_VALUE = /=([^&"\s]+)/g
+/** What stands before a value in a JSON text. */
+const MEMBER = new RegExp(`"\\s*${NAMES}\\s*"\\s*:\\s*(?=["[{])`, 'gi')
 /** A string of a JSON text, which may be cut off: from each quote on there is one, so that none is looked for twice. */
 const STRING = /"(?:[^"\\]|\\.)*("|\\?$)/gs
+/** Strings, and what opens and closes. */
+const TOKEN = new RegExp(`${STRING.source}|[[\\]{}]`, 'gs')
+/** How many forms stand in one another. A `batch` has two. */
+const DEEPEST_FORM = 4
 
 /** Below the path of REST: what follows the number of a user is a webhook's key, also where no method follows that. */
 const KEY = /^(\/*(?:api\/+)?\d+\/+)[^/]+/
@@ -45,31 +49,79 @@ export interface Mask {
  */
 export function createMask(secret?: string): Mask {
   /** A string may be a JSON text itself, as each request is that is said together with others. */
-  function innerText(literal: string, end: string): string {
+  function innerText(literal: string, end: string, forms: number): string {
     if (!literal.includes('\\"')) return literal
     const whole = end === '"' ? literal : `${literal.slice(0, literal.length - end.length)}"`
     const inner = parseJson(whole)
     if (typeof inner !== 'string') return SECRET.test(literal) ? `"${MASK}"` : literal
-    const masked = text(inner)
+    const masked = text(inner, forms)
     return masked === inner ? literal : JSON.stringify(masked)
   }
 
-  function text(given: string): string {
-    const others = (secret ? given.replaceAll(secret, MASK) : given).replace(STRING, innerText)
-    return others.replace(PAIR, `$1${MASK}`).replace(INNER_PAIR, `$1${MASK}`).replace(MEMBER, `$1"${MASK}"`)
+  function formValue(pair: string, value: string, forms: number): string {
+    if (!value.includes('%') || !SECRET.test(value)) return pair
+    if (forms === 0) return `=${MASK}`
+    // Takes what is cut off too.
+    const inner = new URLSearchParams(`=${value}`).get('') ?? ''
+    const masked = text(inner, forms - 1)
+    return masked === inner ? pair : writeFormValue(masked)
   }
 
-  function copy(value: unknown, levels: number): unknown {
-    if (typeof value === 'string') return text(value)
+  function text(given: string, forms: number): string {
+    const others = (secret ? given.replaceAll(secret, MASK) : given)
+      .replace(STRING, (literal: string, end: string) => innerText(literal, end, forms))
+      .replace(PAIR, `$1${MASK}`)
+      .replace(FORM_VALUE, (pair: string, value: string) => formValue(pair, value, forms))
+    return maskMembers(others, (value) => copy(value, DEEPEST_PARAMETERS, true))
+  }
+
+  function copy(value: unknown, levels: number, isSecret: boolean): unknown {
+    if (typeof value === 'string') return isSecret ? MASK : text(value, DEEPEST_FORM)
     if (typeof value !== 'object' || value === null) return value
     if (levels === 0) return '…'
-    if (Array.isArray(value)) return value.map((item) => copy(item, levels - 1))
+    if (Array.isArray(value)) return value.map((item) => copy(item, levels - 1, isSecret))
     const members = Object.entries(value).map(([name, member]) => [
-      text(name),
-      NAME.test(name) && typeof member === 'string' ? MASK : copy(member, levels - 1),
+      text(name, DEEPEST_FORM),
+      copy(member, levels - 1, NAME.test(name) || (isSecret && !OPEN_NAME.test(name))),
     ])
     return Object.fromEntries(members)
   }
 
-  return { text, value: (value) => copy(value, DEEPEST_PARAMETERS) }
+  return {
+    text: (given) => text(given, DEEPEST_FORM),
+    value: (value) => copy(value, DEEPEST_PARAMETERS, false),
+  }
+}
+
+function writeFormValue(value: string): string {
+  const [written, mask] = [value, MASK].map((one) => new URLSearchParams([['', one]]).toString())
+  return `${written}`.replaceAll(`${mask}`.slice(1), MASK)
+}
+
+/** Masks the values that stand under the names of secrets in a JSON text; what is cut off, as a whole. */
+function maskMembers(text: string, mask: (value: unknown) => unknown): string {
+  let masked = ''
+  let end = 0
+  for (const { 0: name, index } of text.matchAll(MEMBER)) {
+    // Within the last one.
+    if (index < end) continue
+    const start = index + name.length
+    masked += text.slice(end, start)
+    end = findEnd(text, start)
+    masked += JSON.stringify(mask(parseJson(text.slice(start, end)) ?? ''))
+  }
+  return masked + text.slice(end)
+}
+
+/** Where the string, list or object ends that starts there. */
+function findEnd(text: string, start: number): number {
+  TOKEN.lastIndex = start
+  let depth = 0
+  do {
+    const [token] = TOKEN.exec(text) ?? []
+    if (token === undefined) return text.length
+    if (token === '[' || token === '{') depth++
+    if (token === ']' || token === '}') depth--
+  } while (depth > 0)
+  return TOKEN.lastIndex
 }

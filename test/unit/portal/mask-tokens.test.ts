@@ -42,6 +42,57 @@ describe('a mask', () => {
     expect(mask.text(masked)).toBe(masked)
   })
 
+  it.each([
+    [
+      'a list',
+      '{"access_token":["SECRET",["SE]CRET"]],"other":["x"]}',
+      '{"access_token":["•••",["•••"]],"other":["x"]}',
+    ],
+    [
+      'an object',
+      '{"auth":{"a":{"b":"SECRET"},"domain":"a.b"},"x":1}',
+      '{"auth":{"a":{"b":"•••"},"domain":"a.b"},"x":1}',
+    ],
+    ['what is cut off', 'a:{"auth" : {"a":["SECRET","x', 'a:{"auth" : "•••"'],
+    ['a list without an end, and another one', '{"auth":[{"auth":["SECRET"]', '{"auth":"•••"'],
+  ])('hides what is in a list or an object under such a name: %s', (_what, text, masked) => {
+    expect(mask.text(text)).toBe(masked)
+    const value: unknown = text.endsWith('}') ? JSON.parse(text) : {}
+    expect(mask.value(value)).toEqual(text.endsWith('}') ? JSON.parse(masked) : {})
+  })
+
+  const json = '{"a b":"ж","access_token":"SE\\"CRET&","auth":{"x":"SECRET"}}'
+  const inForm = (text: string) => new URLSearchParams({ x: 'y', params: text, z: '1' }).toString()
+  it.each([
+    ['once', inForm(json), inForm],
+    [
+      'in a batch',
+      inForm(`event.test?${inForm(json)}`),
+      (text: string) => inForm(`event.test?${inForm(text)}`),
+    ],
+    [
+      'with other escapes',
+      `a=${encodeURIComponent(json)}&b`,
+      (text: string) => `a=${encodeURIComponent(text)}&b`,
+    ],
+  ])('hides it in a text of JSON that is the value of a form: %s', (_what, form, write) => {
+    const plain = (text: string) => decodeURIComponent(decodeURIComponent(text.replaceAll('+', ' ')))
+    const masked = mask.text(form)
+    expect(masked).toContain('•••')
+    expect(plain(masked)).toBe(plain(write('{"a b":"ж","access_token":"•••","auth":{"x":"•••"}}')))
+    for (let length = 1; length < form.length; length++) {
+      expect(mask.text(form.slice(0, length))).not.toMatch(/SE\W*(?:5C|22|25)*\W*CRET/)
+    }
+    const open = write('{"a b":"100%","author":"auth"}')
+    expect(mask.text(open)).toBe(open)
+  })
+
+  it('hides all of a value whose forms stand in one another too often', () => {
+    let form = 'access_token=SECRET'
+    for (let times = 0; times < 6; times++) form = `a=${encodeURIComponent(form)}`
+    expect(mask.text(form)).not.toContain('SECRET')
+  })
+
   it('hides it in a value that has such texts', () => {
     const masked = JSON.stringify(mask.value({ requests: [request] }))
     expect(masked).not.toMatch(/SE\W*CRET/)
@@ -66,7 +117,22 @@ describe('a mask', () => {
   })
 
   it('takes no longer than reading it, whatever is in it', () => {
-    for (const part of ['"\\"', '\\"', '"', '\\', '"access_token":"', '\\\\"']) {
+    for (const part of [
+      ...[
+        '"\\"',
+        '\\"',
+        '"',
+        '\\',
+        '"access_token":"',
+        '\\\\"',
+        '"auth":{',
+        '"auth":[]',
+        '=',
+        '=auth%',
+        '%25',
+        '=%22',
+      ],
+    ]) {
       expect(mask.text(part.repeat(200_000)).length).toBeGreaterThan(0)
     }
   })
