@@ -38,14 +38,8 @@ function exportLine(message: WireLine, withTokens: boolean): object {
   const content = message.content === undefined ? undefined : readJson(message.content)
   const about = { type, direction, line, command, callbackId, refused }
   if (withTokens) return { ...about, content, sent }
-  const mask = createMask(readSid(message))
+  const mask = createMask(message.sid)
   return { ...about, content: mask.value(content), sent: mask.text(sent) }
-}
-
-/** What an app says ends with the id of its opening, by which the portal knows it; so does each request in it. */
-function readSid({ direction, sent }: WireLine): string | undefined {
-  if (direction === 'to app') return undefined
-  return (/"appSid":\s*"([^"]+)"/.exec(sent) ?? /:[^:{}"\s]*:([^:{}"\s]+)$/.exec(sent))?.[1]
 }
 
 /** What was too long to keep is no JSON any more: it is taken as it is. */

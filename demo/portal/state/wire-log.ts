@@ -19,6 +19,8 @@ export interface WireLine
   readonly sent: string
   /** What it says, as JSON; `undefined`: nothing was understood. */
   readonly content: string | undefined
+  /** The id of the app's opening, by which the portal knows it: what an app says ends with that, and so does each request in it. */
+  readonly sid: string | undefined
 }
 
 /** A call of REST over HTTP, and its answer. */
@@ -82,12 +84,16 @@ function createLog(parts: LogParts): WireLog {
 
 export function addMessage(log: WireLog, message: WireMessage): WireLog {
   const { direction, line, at, command, callbackId, refused } = message
+  const sent = typeof message.data === 'string' ? message.data : writeJson(message.data)
+  const sid = direction === 'to app' ? undefined : readSid(sent)
   return add(log, {
     type: 'message',
     id: log.lastId + 1,
     ...{ direction, line, at },
-    sent: clip(typeof message.data === 'string' ? message.data : writeJson(message.data)),
-    content: message.content === undefined ? undefined : clip(writeJson(message.content)),
+    sent: clip(sent, KEPT_CHARACTERS, sid),
+    sid: sid === undefined ? undefined : clip(sid),
+    content:
+      message.content === undefined ? undefined : clip(writeJson(message.content), KEPT_CHARACTERS, sid),
     ...(command === undefined ? {} : { command: clip(command) }),
     ...(callbackId === undefined ? {} : { callbackId: clip(callbackId) }),
     ...(refused === undefined ? {} : { refused }),
@@ -149,14 +155,19 @@ function sizeOf(entry: WireEntry): number {
 function textsOf(entry: WireEntry): readonly string[] {
   if (entry.type === 'note') return [entry.text]
   if (entry.type === 'message') {
-    const { command = '', callbackId = '', content = '', sent } = entry
-    return [command, callbackId, content, sent]
+    const { command = '', callbackId = '', content = '', sid = '', sent } = entry
+    return [command, callbackId, content, sid, sent]
   }
   const { method, params, answer, sent, batch } = entry
   return [
     ...[method, params, answer, sent],
     ...(batch?.commands ?? []).flatMap(({ key, method, query }) => [key, method, query]),
   ]
+}
+
+/** Of the whole: what is too long loses its end. */
+function readSid(sent: string): string | undefined {
+  return (/"appSid":\s*"([^"]+)"/.exec(sent) ?? /:[^:{}"\s]*:([^:{}"\s]+)$/.exec(sent))?.[1]
 }
 
 /** Never throws: a structured clone may hold what JSON does not know, such as a circle or a big integer. */
@@ -168,7 +179,10 @@ function writeJson(value: unknown): string {
   }
 }
 
-function clip(text: string, most = KEPT_CHARACTERS): string {
+/** @param sid is not cut through: nobody would know its first half for what it is */
+function clip(text: string, most = KEPT_CHARACTERS, sid = ''): string {
   if (text.length <= most) return text
-  return `${text.slice(0, most)}… (${text.length} characters in all)`
+  const at = sid === '' ? -1 : text.indexOf(sid, most - sid.length + 1)
+  const end = at >= 0 && at < most ? at : most
+  return `${text.slice(0, end)}… (${text.length} characters in all)`
 }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { createTakeAway } from '../../../demo/portal/actions/take-away.js'
 import { writeCurl } from '../../../demo/portal/state/curl.js'
+import { writeJsonLines } from '../../../demo/portal/state/wire-export.js'
 import { addCall, addMessage, addNote, EMPTY_WIRE } from '../../../demo/portal/state/wire-log.js'
 import { run } from '../../support/run.js'
 import { createTestOutlet } from './asked.js'
@@ -56,6 +57,23 @@ it('says so where the browser does not let it copy', async () => {
     tone: 'bad',
     text: 'Not copied: the browser does not let this page do it (Document is not focused.).',
   })
+})
+
+it('masks the id of an opening in a message that is too long to be kept whole', () => {
+  const requests = Array.from({ length: 1000 }, (_, id) => `callMethod:{"method":"profile"}:${id}:SECRET`)
+  for (let shift = 0; shift < 50; shift++) {
+    const data = `${'a'.repeat(shift)}:${JSON.stringify({ requests })}::SECRET`
+    const { entries } = addMessage(EMPTY_WIRE, createMessage({ data, content: requests }))
+    expect(writeJsonLines(entries, MASKED)).not.toContain('SE')
+  }
+  const data = `together:${JSON.stringify({ requests })}::SECRET`
+  const entries = [
+    createMessage({ data, content: { requests } }),
+    createMessage({ data: { method: 'a', params: { requests }, appSid: 'SECRET' }, content: { requests } }),
+  ].reduce(addMessage, EMPTY_WIRE).entries
+  expect(entries).toMatchObject([{ sent: expect.stringContaining('in all') }, {}])
+  expect(writeJsonLines(entries, MASKED)).not.toContain('SECRET')
+  expect(writeJsonLines(entries, WHOLE)).toContain('SECRET')
 })
 
 it('saves the whole wire, one entry a line, the oldest first, and masks all that opens something', () => {
