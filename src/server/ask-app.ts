@@ -27,43 +27,59 @@ const LONGEST_ANSWER = 15_000
 /** What a server says that has no such page, or none by POST. */
 const TAKES_NO_POST = [404, 405]
 
+/** What leads elsewhere, and of that what is to be asked there as here; all else by GET. */
+const LEADS_ON = [301, 302, 303, 307, 308]
+const KEEPS_METHOD = [307, 308]
+/** As many as `fetch` follows. */
+const MOST_LEADS = 20
+
 /** Asks the app's address, once with an empty POST, and where it has to be by GET. Never rejects. */
 export async function askApp(options: AskAppOptions): Promise<AppAnswer> {
   const { url, open, portalOrigin } = options
+  const way = { at: url }
   try {
-    const first = await ask(options, open === 'get' ? 'get' : 'post')
+    const first = await ask(options, open === 'get' ? 'get' : 'post', way)
     const isRefused = open === 'auto' && TAKES_NO_POST.includes(first.status)
-    const answer = isRefused ? await ask(options, 'get') : first
-    // What no server has sent is of no address.
-    const answeredAt = answer.url || url
-    const header = findFramingHeader({ headers: answer.headers, url: answeredAt }, portalOrigin)
+    const answer = isRefused ? await ask(options, 'get', way) : first
+    const header = findFramingHeader({ headers: answer.headers, url: way.at }, portalOrigin)
     if (header !== undefined) return closed(describeFraming(url, header, portalOrigin))
     return {
       entrance: { state: 'open', way: isRefused || open === 'get' ? 'get' : 'post' },
       notes: [
         ...(isRefused ? [describeRefusedPost(url, first.status)] : []),
         ...(answer.status === 404 ? [`${url} is answered 404: is there a page?`] : []),
-        ...describeOtherOrigin(url, answeredAt),
+        ...describeOtherOrigin(url, way.at),
       ],
     }
   } catch (error) {
-    const reason = `The app can't be reached at ${url}: ${describe(error, url)}`
+    const reason = describeFailure(error, { url, at: way.at })
     if (open === 'auto') return closed(reason)
     // Who has said how may know better: a browser reaches other places than a server in a container does.
     return { entrance: { state: 'open', way: open }, notes: [`${reason} It is opened all the same.`] }
   }
 }
 
-async function ask({ url, fetch, signal }: AskAppOptions, method: 'get' | 'post'): Promise<Response> {
-  const response = await fetch(url, {
-    method: method.toUpperCase(),
-    headers: { accept: 'text/html' },
-    ...(method === 'post' ? { body: new URLSearchParams() } : {}),
-    signal: AbortSignal.any([signal, AbortSignal.timeout(LONGEST_ANSWER)]),
-  })
-  // Let go of the body, or the connection stays busy.
-  await response.body?.cancel()
-  return response
+/** Goes where it is led to, step by step: `fetch` says nothing of where it failed. `way.at` is where it is. */
+async function ask(options: AskAppOptions, first: 'get' | 'post', way: { at: string }): Promise<Response> {
+  const signal = AbortSignal.any([options.signal, AbortSignal.timeout(LONGEST_ANSWER)])
+  let method = first
+  way.at = options.url
+  for (let leads = 0; leads <= MOST_LEADS; leads++) {
+    const response = await options.fetch(way.at, {
+      method: method.toUpperCase(),
+      headers: { accept: 'text/html' },
+      ...(method === 'post' ? { body: new URLSearchParams() } : {}),
+      redirect: 'manual',
+      signal,
+    })
+    // Let go of the body, or the connection stays busy.
+    await response.body?.cancel()
+    const location = response.headers.get('location')
+    if (location === null || !LEADS_ON.includes(response.status)) return response
+    if (!KEEPS_METHOD.includes(response.status)) method = 'get'
+    way.at = new URL(location, way.at).href
+  }
+  throw new Error(`it leads on and on, ${MOST_LEADS} times`)
 }
 
 function closed(reason: string): AppAnswer {
@@ -85,8 +101,13 @@ function describeOtherOrigin(url: string, answeredAt: string): string[] {
   return [`${url} leads to ${origin}, whose messages the portal does not take: open the app there instead.`]
 }
 
-/** What went wrong, and what to do about it. */
-function describe(error: unknown, url: string): string {
+/** What went wrong, and what to do about it. `at`: where the app's address has led to. */
+function describeFailure(error: unknown, { url, at }: { url: string; at: string }): string {
+  if (at === url) return `The app can't be reached at ${url}: ${describe(error, url)}`
+  return `The app at ${url} leads to ${at}: ${describe(error, at, 'Let the app lead to')}`
+}
+
+function describe(error: unknown, url: string, remedy = 'Open the app as'): string {
   const cause: unknown = error instanceof Error && error.cause instanceof Error ? error.cause : error
   if (!(cause instanceof Error)) return String(cause)
   if (cause.name === 'TimeoutError')
@@ -101,7 +122,7 @@ function describe(error: unknown, url: string): string {
     return `Node does not trust its certificate (${code}). Start the portal with NODE_EXTRA_CA_CERTS=<file of its authority>.`
   // Versions of Node have different codes for it, and the words of OpenSSL.
   if (/wrong.version.number/i.test(`${code} ${cause.message}`))
-    return `what listens there answers http, not https. Open the app as ${url.replace(/^https/i, 'http')} instead.`
+    return `what listens there answers http, not https. ${remedy} ${url.replace(/^https/i, 'http')} instead.`
   if (/^ERR_SSL|^EPROTO/.test(code)) return `it and Node can't agree on https (${code}).`
   return `${cause.message || code || cause.name}.`
 }

@@ -199,6 +199,39 @@ describe('an app that can not be opened', () => {
     })
   })
 
+  it.each([
+    [
+      'where nothing listens',
+      () => findSilentOrigin(),
+      (at: string) => `${at}: nothing listens there. Start it`,
+    ],
+    [
+      'to a port where no browser calls',
+      async () => 'http://127.0.0.1:6000',
+      (at: string) => `${at}: browsers and Node refuse port 6000`,
+    ],
+    [
+      'to https, where it answers http',
+      async () => (await serve(page)).replace(/^http(.*)\/$/, 'https$1'),
+      (at: string) => `${at}: what listens there answers http, not https. Let the app lead to http:`,
+    ],
+  ])('since it leads elsewhere is told of with what is wrong there: %s', async (_what, findOrigin, says) => {
+    const at = `${await findOrigin()}/app/?a=1`
+    const url = await serve(({ url: path }, response) =>
+      response.writeHead(307, { location: path === '/' ? '/next' : at }).end(),
+    )
+    const { entrance } = await open(url)
+    const reason = `The app at ${url} leads to ${says(at)}`
+    expect(await entrance()).toMatchObject({ state: 'closed', reason: expect.stringContaining(reason) })
+  })
+
+  it('since it leads to itself again and again is told of', async () => {
+    const url = await serve((_request, response) => response.writeHead(302, { location: '/' }).end())
+    expect(await (await open(url)).entrance()).toMatchObject({
+      reason: `The app can't be reached at ${url}: it leads on and on, 20 times.`,
+    })
+  })
+
   it('since there is no such host is told of', async () => {
     const refusing = async () => {
       throw new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code: 'ENOTFOUND' }) })
@@ -208,6 +241,25 @@ describe('an app that can not be opened', () => {
       reason: expect.stringContaining('there is no host of that name'),
     })
   })
+})
+
+it('is followed where it leads as browsers do: with the POST where it says so, and else by GET', async () => {
+  for (const [status, way] of [
+    [302, 'GET'],
+    [303, 'GET'],
+    [307, 'POST'],
+    [308, 'POST'],
+  ] as const) {
+    const asked: string[] = []
+    const url = await serve((request, response) => {
+      asked.push(`${request.method} ${request.url}`)
+      response.writeHead(request.url === '/' ? status : 200, { location: 'app' }).end()
+    })
+    const { entrance, notes } = await open(url)
+    expect(await entrance()).toEqual({ state: 'open', way: 'post' })
+    expect(new Set(asked)).toEqual(new Set(['POST /', `${way} /app`]))
+    expect(notes.all).toEqual([])
+  }
 })
 
 describe('a note says', () => {
