@@ -20,8 +20,9 @@ export function isLoopback(hostname: string): boolean {
 /** A name or an address to listen at. Throws a `TypeError` where it is none. */
 export function readHost(text: string): string {
   const host = withoutBrackets(text).toLowerCase()
-  const isName = /^[a-z\d]([a-z\d.-]*[a-z\d])?$/.test(host) && URL.canParse(`http://${host}/`)
-  if (isIP(host) || isName) return host
+  const isWritten = isIP(host) > 0 || /^[a-z\d]([a-z\d.-]*[a-z\d])?$/.test(host)
+  // There is no URL with the zone of an address, as in fe80::1%eth0.
+  if (isWritten && URL.canParse(`http://${inUrl(host)}/`)) return host
   throw new InputError(
     `host: expected a name or an address of this machine, such as 192.168.1.5, not ${text}`,
   )
@@ -30,7 +31,7 @@ export function readHost(text: string): string {
 /** Where the page of a server is that listens there. */
 export function writeOrigin(host: string, port: number): string {
   const name = ALL_INTERFACES.includes(host) ? LOCALHOST : host
-  return new URL(`http://${isIP(name) === 6 ? `[${name}]` : name}:${port}`).origin
+  return new URL(`http://${inUrl(name)}:${port}`).origin
 }
 
 /** Whether browsers tell a server at that origin from which site a request comes: https, and this machine itself. */
@@ -38,6 +39,8 @@ export function isTrustworthy(origin: string): boolean {
   const { protocol, hostname } = new URL(origin)
   return protocol === 'https:' || isLoopback(hostname)
 }
+
+const inUrl = (host: string) => (isIP(host) === 6 ? `[${host}]` : host)
 
 /** URLs have brackets around addresses of IPv6. */
 function withoutBrackets(host: string): string {

@@ -14,6 +14,7 @@ function describeReason({ port, host }: Pick<ListenOptions, 'port' | 'host'>, ca
     case 'EACCES':
       return `port: ${port} is not open to you: choose another one, above 1023.`
     case 'EADDRNOTAVAIL':
+    case 'EINVAL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return `host: this machine has no address ${host}.`

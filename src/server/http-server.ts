@@ -90,7 +90,8 @@ async function listenOn(address: string, port: number, handle: FetchHandler): Pr
 
 /** Whoever counts a body whose length is not told makes the request anew, which the platform does with its own requests only. */
 function toPlatformRequest(request: Request): Request {
-  if (!request.headers.has('transfer-encoding') || !request.body) return request
+  const isLengthTold = request.headers.has('content-length') && !request.headers.has('transfer-encoding')
+  if (isLengthTold || !request.body) return request
   const { url, method, headers, body, signal } = request
   const streamed: RequestInit & { duplex: 'half' } = { method, headers, body, signal, duplex: 'half' }
   return new Request(url, streamed)

@@ -60,6 +60,16 @@ describe('REST over HTTP', () => {
     expect(answer.result).toEqual(['ONUSERADD'])
   })
 
+  it('answers a POST without a body, and without a word of one, as `curl -X POST` sends it', async () => {
+    const { host, port } = new URL(running.url)
+    const socket = connect(Number(port), '127.0.0.1').setEncoding('utf8')
+    const path = `/rest/events?auth=${token()}&SCOPE=user`
+    socket.end(`POST ${path} HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`)
+    let text = ''
+    for await (const part of socket) text += part
+    expect(text).toMatch(/^HTTP\/1\.1 200 .*"result":\["ONUSERADD"\]/s)
+  })
+
   it('says nothing in the terminal of who breaks off what he sends', async () => {
     const told = vi.spyOn(console, 'error').mockImplementation(() => undefined)
     const { host, port } = new URL(running.url)
