@@ -57,7 +57,7 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
       {
         name: 'open',
         value: 'auto|get|post',
-        help: 'How its frame is opened. A live portal posts AUTH_ID, PLACEMENT and so on. Default: auto, which is by POST unless the app answers an empty one with 404 or 405; an app that does not run is not opened then.',
+        help: 'How its frame is opened. A live portal posts AUTH_ID, PLACEMENT and so on. Default: auto, which is by POST unless the app answers an empty one with 404, 405 or 501; an app that does not run is not opened then.',
       },
     ],
   },

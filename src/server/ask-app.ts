@@ -25,7 +25,7 @@ export interface AppAnswer {
 const LONGEST_ANSWER = 15_000
 
 /** What a server says that has no such page, or none by POST. */
-const TAKES_NO_POST = [404, 405]
+const TAKES_NO_POST = [404, 405, 501]
 
 /** What leads elsewhere, and of that what is to be asked there as here; all else by GET. */
 const LEADS_ON = [301, 302, 303, 307, 308]

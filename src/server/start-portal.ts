@@ -33,7 +33,7 @@ export interface StartPortalOptions extends Omit<PortalOptions, 'origin' | 'snap
   host?: string
   /**
    * How the app is opened. `post`: by a form, as in a live portal; `get`; or (the default) `auto`: its address is asked once, by
-   * an empty POST, and where that is answered 404 or 405 it is opened by GET. With `auto` an app that can't be reached is not
+   * an empty POST, and where that is answered 404, 405 or 501 it is opened by GET. With `auto` an app that can't be reached is not
    * opened until it can.
    */
   open?: OpenWay
