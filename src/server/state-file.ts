@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { type Clock, systemClock } from '../portal/clock.js'
 import type { Portal } from '../portal/portal.js'
 import { type PortalSnapshot, readSnapshot } from '../portal/snapshot.js'
 import { parseJson } from '../protocol/message.js'
@@ -43,8 +44,10 @@ async function readText(path: string): Promise<string | undefined> {
 export interface KeepStateOptions {
   path: string
   portal: Pick<Portal, 'snapshot' | 'subscribe'>
-  /** Told where the state could not be written. What changes later is tried anew. */
+  /** Told where the state could not be written, which is tried again then, and when it could be. */
   note: (text: string) => void
+  /** Default: the system's. */
+  clock?: Clock
 }
 
 /** The state of a portal, in a file that is at each moment a whole one, be it the old or the new. */
@@ -65,12 +68,17 @@ const KEPT = { newestDeliveries: 1000, newestCharacters: 10_000_000 }
  */
 const PAUSE = 200
 
+/** Milliseconds after a write that failed. Somebody makes room on the disk, and nothing changes then that would be written. */
+const RETRY = 5000
+
 /** Writes the state at once, and after changes. Rejects where the file can't be written. */
-export async function keepState({ path, portal, note }: KeepStateOptions): Promise<KeptState> {
+export async function keepState(options: KeepStateOptions): Promise<KeptState> {
+  const { path, portal, note, clock = systemClock } = options
   // Loaded where it is needed: it leaves a global behind.
   const { default: writeFileAtomic } = await import('write-file-atomic')
   let written: string | undefined
   let toldFailure: string | undefined
+  let retry: unknown
   let isClosed = false
 
   async function write(): Promise<void> {
@@ -81,21 +89,24 @@ export async function keepState({ path, portal, note }: KeepStateOptions): Promi
     } catch (cause) {
       throw failedWrite(path, cause)
     }
-    toldFailure = undefined
   }
 
   async function writeOrNote(): Promise<void> {
+    clock.clearTimeout(retry)
     try {
       await write()
+      if (toldFailure !== undefined) note(`The state is written to ${path} again.`)
+      toldFailure = undefined
     } catch (error) {
       const text = `${messageOf(error)}. What changes is lost if the portal ends now.`
       if (text !== toldFailure) note(text)
       toldFailure = text
+      retry = clock.setTimeout(writing.ask, RETRY)
     }
   }
 
   await write()
-  const writing = createPacedWork({ work: writeOrNote, pause: PAUSE })
+  const writing = createPacedWork({ work: writeOrNote, pause: PAUSE, clock })
   const unsubscribe = portal.subscribe(writing.ask)
 
   return {
@@ -103,6 +114,7 @@ export async function keepState({ path, portal, note }: KeepStateOptions): Promi
     async close() {
       unsubscribe()
       await writing.stop()
+      clock.clearTimeout(retry)
       // The file may be another portal's by then.
       if (!isClosed) await write()
       isClosed = true

@@ -277,6 +277,30 @@ it('says once that the state can not be written, tries again after the next chan
   expect(notes.all).toHaveLength(1)
 })
 
+it('tries again by itself what could not be written, and says that it could', async () => {
+  const notes = createInbox<string>()
+  const clock = createFakeClock()
+  const portal = createPortal({ origin: 'http://localhost:1', clock })
+  const state = await keepState({ path, portal, clock, note: notes.push })
+  await rm(folder, { recursive: true })
+  portal.setLoad(1)
+  await clock.advance(0)
+  expect(await notes.next()).toContain('could not be written')
+  await clock.advance(4999)
+  await mkdir(folder)
+  expect(notes.all).toHaveLength(1)
+  await clock.advance(1)
+  expect(await notes.next()).toBe(`The state is written to ${path} again.`)
+  expect(await read()).toMatchObject({ load: 1 })
+  await rm(folder, { recursive: true })
+  portal.setLoad(2)
+  await clock.advance(200)
+  expect(await notes.next()).toContain('could not be written')
+  await mkdir(folder)
+  await state.close()
+  expect([await read(), clock.timerCount]).toEqual([expect.objectContaining({ load: 2 }), 0])
+})
+
 it('says of a state that is too large for a text where it was to be written', async () => {
   const notes = createInbox<string>()
   let isTooLarge = false
