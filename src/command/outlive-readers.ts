@@ -1,13 +1,16 @@
-import type { EventEmitter } from 'node:events'
+import type { CommandProcess } from './run-command.js'
 
 /**
- * Goes on where nobody reads any more what the command says, as when the pager that it was piped to has ended: apps may be at work
- * in the portal. Anything else that is wrong with an output is thrown as before.
+ * Goes on where what the command says reaches nobody: the pager that it was piped to has ended, or the disk of its log is full. Apps
+ * may be at work in the portal. All but the first is told by the status, and on the standard error, as far as that can be written.
  */
-export function outliveReaders(outputs: readonly Pick<EventEmitter, 'on'>[]): void {
-  for (const output of outputs) {
+export function outliveReaders(process: Pick<CommandProcess, 'stdout' | 'stderr' | 'exitCode'>): void {
+  const { stdout, stderr } = process
+  for (const output of [stdout, stderr]) {
     output.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
+      if (error.code === 'EPIPE') return
+      process.exitCode = 1
+      if (output === stdout) stderr.write(`bx24-portal: ${error.message}\n`)
     })
   }
 }

@@ -14,7 +14,7 @@ export type CommandProcess = Pick<NodeJS.Process, 'argv' | 'stdout' | 'stderr' |
 /** Does what the command was called for. It never rejects: what fails is told on the standard error, and by the status. */
 export async function runCommand(process: CommandProcess): Promise<void> {
   const { stdout, stderr } = process
-  outliveReaders([stdout, stderr])
+  outliveReaders(process)
   const complain = (text: string) => void stderr.write(`bx24-portal: ${toLine(text)}\n`)
   try {
     const given = readFlags(process.argv.slice(2))
