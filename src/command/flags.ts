@@ -72,7 +72,7 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
       {
         name: 'host',
         value: '<address>',
-        help: 'A name or an address of this machine, for others to reach the portal at; 0.0.0.0 for a container, with --open get or post. Default: localhost, which no other machine reaches.',
+        help: 'A name or an address of this machine, for others to reach the portal at; 0.0.0.0 for a container whose port is mapped to the same one, with --open get or post. Default: localhost, which no other machine reaches.',
       },
       {
         name: 'rules',

@@ -28,7 +28,8 @@ export interface StartPortalOptions extends Omit<PortalOptions, 'origin' | 'snap
   port?: number
   /**
    * Where it listens: a name or an address of this machine, and its page is at that address. Default: `localhost`, which no other
-   * machine reaches. `0.0.0.0` is every interface, with the page at `localhost`: for a container whose port is mapped.
+   * machine reaches. `0.0.0.0` is every interface, with the page at `localhost`: for a container whose port is mapped to
+   * the same one.
    */
   host?: string
   /**
