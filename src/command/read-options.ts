@@ -104,7 +104,8 @@ async function readAnswers(path: string): Promise<Record<string, unknown>> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new UsageError(`--answers: ${path} can't be read: ${messageOf(cause)}`, { cause })
   })
-  const answers = parseJson(text)
+  // Editors on Windows put a mark before all else, which is no JSON.
+  const answers = parseJson(text.replace(/^\uFEFF/, ''))
   if (isRecord(answers)) return answers
   const example = '{"crm.deal.list": []}'
   throw new UsageError(

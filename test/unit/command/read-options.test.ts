@@ -84,6 +84,12 @@ describe('the flags', () => {
     })
   })
 
+  it('may name a file of answers as editors on Windows write it, with a mark before all else', async () => {
+    const answers = join(folder, 'marked.json')
+    await writeFile(answers, '\uFEFF{"crm.deal.list":[]}')
+    expect(await read(URL, '--answers', answers)).toMatchObject({ answers: { 'crm.deal.list': [] } })
+  })
+
   it('may leave the app without a scope of its own, and its place without a word', async () => {
     const { app } = await read(URL, '--scope', 'basic', '--placement-options', 'null')
     expect(app).toMatchObject({ scopes: ['basic'], placementOptions: null })
