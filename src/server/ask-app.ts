@@ -42,12 +42,12 @@ export async function askApp(options: AskAppOptions): Promise<AppAnswer> {
     const isRefused = open === 'auto' && TAKES_NO_POST.includes(first.status)
     const answer = isRefused ? await ask(options, 'get', way) : first
     const header = findFramingHeader({ headers: answer.headers, url: way.at }, portalOrigin)
-    if (header !== undefined) return closed(describeFraming(url, header, portalOrigin))
+    if (header !== undefined) return closed(describeFraming(way.at, header, portalOrigin))
     return {
       entrance: { state: 'open', way: isRefused || open === 'get' ? 'get' : 'post' },
       notes: [
         ...(isRefused ? [describeRefusedPost(url, first.status)] : []),
-        ...(answer.status === 404 ? [`${url} is answered 404: is there a page?`] : []),
+        ...(answer.status === 404 ? [`${way.at} is answered 404: is there a page?`] : []),
         ...describeOtherOrigin(url, way.at),
       ],
     }

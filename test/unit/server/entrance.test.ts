@@ -226,6 +226,22 @@ describe('an app that can not be opened', () => {
     expect(await entrance()).toMatchObject({ state: 'closed', reason: expect.stringContaining(reason) })
   })
 
+  it('is named by the page that it leads to, where that one forbids to be framed or is not there', async () => {
+    const lead = (status: number, headers = {}) =>
+      serve(({ url: path }, response) => {
+        if (path === '/') response.writeHead(302, { location: '/login' }).end()
+        else response.writeHead(status, headers).end()
+      })
+    const forbidding = await lead(200, { 'x-frame-options': 'DENY' })
+    expect(await (await open(forbidding)).entrance()).toMatchObject({
+      reason: expect.stringContaining(`The app at ${forbidding}login forbids`),
+    })
+    const missing = await lead(404)
+    const { entrance, notes } = await open(missing)
+    expect(await entrance()).toMatchObject({ state: 'open' })
+    expect(notes.all).toContain(`${missing}login is answered 404: is there a page?`)
+  })
+
   it('since it leads to itself again and again is told of', async () => {
     const url = await serve((_request, response) => response.writeHead(302, { location: '/' }).end())
     expect(await (await open(url)).entrance()).toMatchObject({
