@@ -55,7 +55,6 @@ export function createActions(store: Store<AppState>, BX24: BX24Client, ownHandl
     const place = {
       kind: 'embedded',
       domain: BX24.getDomain() ?? '',
-      language: BX24.getLang() ?? '',
       isAdmin: BX24.isAdmin(),
     } as const
     store.update({ place: { ...place, user: '' } })

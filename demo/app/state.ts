@@ -17,7 +17,6 @@ export type Place =
   | {
       kind: 'embedded'
       domain: string
-      language: string
       isAdmin: boolean
       /** Who has the app open, such as `Anna (1)`; empty until the portal has said so. */
       user: string

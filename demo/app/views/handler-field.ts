@@ -10,7 +10,7 @@ export interface HandlerFieldOptions {
   onChange(handler: string): void
 }
 
-const WRONG = 'Try a wrong one'
+const WRONG = 'Wrong ones'
 
 /** Where the portal is to POST to: the app's own handler, or something that a portal refuses. */
 export function createHandlerField({ suggested, onChange }: HandlerFieldOptions): HandlerField {
@@ -19,7 +19,7 @@ export function createHandlerField({ suggested, onChange }: HandlerFieldOptions)
     spellcheck: 'false',
   })
   field.addEventListener('input', () => onChange(field.value))
-  const reset = button('Reset', () => onChange(suggested), { 'aria-label': 'Reset to the suggested URL' })
+  const reset = button('Reset', takeSuggested, { 'aria-label': 'Reset to the suggested URL' })
   const mistakes = wrongHandlers(suggested).map(([label, url]) =>
     button(label, () => onChange(url), { class: 'small' }),
   )
@@ -28,9 +28,13 @@ export function createHandlerField({ suggested, onChange }: HandlerFieldOptions)
     { id: 'wrong-handlers', class: 'buttons', role: 'group', 'aria-label': WRONG, hidden: true },
     ...mistakes,
   )
-  const showWrong = button('Wrong…', toggleWrong, {
-    ...{ 'aria-label': WRONG, 'aria-controls': wrong.id, 'aria-expanded': 'false' },
-  })
+  const showWrong = button(WRONG, toggleWrong, { 'aria-controls': wrong.id, 'aria-expanded': 'false' })
+
+  function takeSuggested(): void {
+    // The button goes with what it takes back.
+    field.focus()
+    onChange(suggested)
+  }
 
   function toggleWrong(): void {
     wrong.hidden = !wrong.hidden
@@ -47,7 +51,7 @@ export function createHandlerField({ suggested, onChange }: HandlerFieldOptions)
     ),
     render(handler) {
       if (field.value !== handler) field.value = handler
-      reset.disabled = handler === suggested
+      reset.hidden = handler === suggested
     },
   }
 }

@@ -43,13 +43,9 @@ function describePlace(place: Place): HTMLElement[] {
       return [element('span', { class: 'badge bad' }, `The portal does not answer: ${code} ${text}`)]
     }
     case 'embedded': {
-      const { user, isAdmin, domain, language, failure } = place
-      const facts = [
-        user || (failure ? 'user not known' : '…'),
-        isAdmin ? 'administrator' : 'no administrator',
-        domain,
-        `language ${language}`,
-      ]
+      const { user, isAdmin, domain, failure } = place
+      const name = user || (failure ? 'user not known' : '…')
+      const facts = [`${name}, ${isAdmin ? 'administrator' : 'no administrator'}`, domain]
       const badges = facts.map((fact) => element('span', { class: 'badge' }, fact))
       if (!failure) return badges
       return [...badges, element('span', { class: 'badge bad' }, `Not all was answered: ${failure.code}`)]

@@ -21,12 +21,7 @@ export function createReceivedItem(): ReceivedItem {
   // Only the answer of REST comes later. The rest of a POST does not change.
   const showPost = whenChanged((received: Received) => {
     head.replaceChildren(...describeHead(received))
-    decoded.replaceChildren(
-      element('span', { class: 'tree-name' }, 'event'),
-      element('code', {}, received.event),
-      element('span', { class: 'tree-name' }, 'data'),
-      createValueTree(received.data),
-    )
+    decoded.replaceChildren(element('span', { class: 'tree-name' }, 'data'), createValueTree(received.data))
     auth.fill(describeAuth(received), createValueTree(received.auth))
     raw.fill(`${received.raw.length} characters`, element('pre', {}, received.raw))
   })
@@ -108,8 +103,12 @@ export function describeRest(outcome: RestOutcome): {
     case 'answered': {
       const { answer, status, method } = outcome
       const user = findUser(answer)
-      if (user !== undefined) return { text: `${method} over REST: acts as ${user}`, tone: 'good' }
-      return { text: `${method} over REST was refused: ${findError(answer)} (${status})`, tone: 'bad' }
+      if (user !== undefined)
+        return { text: `${method}, called with its token: acts as ${user}`, tone: 'good' }
+      return {
+        text: `${method}, called with its token, was refused: ${findError(answer)} (${status})`,
+        tone: 'bad',
+      }
     }
   }
 }

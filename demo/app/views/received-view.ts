@@ -47,25 +47,24 @@ function explain(): HTMLElement {
   return element(
     'p',
     { class: 'hint' },
-    'The handler asks the portal ',
-    element('strong', {}, 'with the token of the very POST that it was sent'),
-    ', never with a stored one: the rights that count are those of the user whom the event is about. A stored token is ',
-    "somebody else's, and may be dead by now.",
+    'The handler calls the portal back ',
+    element('strong', {}, 'with the token of the very POST'),
+    ', never with a stored one: so it acts with the rights of the user whom the event is about.',
   )
 }
 
 function describeConnection({ connection, items }: ReceivedList): { text: string; tone: string } {
   switch (connection) {
     case 'connecting':
-      return { text: "Connecting to the app's server…", tone: 'quiet' }
+      return { text: "Connecting to the app's server…", tone: 'hint' }
     case 'lost':
       return { text: "The connection to the app's server is lost. Trying again…", tone: 'badge wait' }
     case 'refused':
       return { text: "The app's server refuses to tell. Reload the page.", tone: 'badge bad' }
     case 'live':
       if (items.length === 0) {
-        return { text: 'Nothing yet. Bind an event, then do something in the portal.', tone: 'quiet' }
+        return { text: 'Nothing yet. Bind an event, then do something in the portal.', tone: 'hint' }
       }
-      return { text: `${items.length} received, the newest first.`, tone: 'quiet' }
+      return { text: `${items.length} received, the newest first.`, tone: 'hint' }
   }
 }

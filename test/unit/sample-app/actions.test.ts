@@ -31,7 +31,6 @@ describe('connecting', () => {
     expect(state.place).toEqual({
       kind: 'embedded',
       domain: 'portal.example.com',
-      language: 'en',
       isAdmin: true,
       user: 'Anna (1)',
     })
