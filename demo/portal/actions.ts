@@ -1,6 +1,7 @@
 import {
   type Delivery,
   type FrameDiagnostic,
+  type Handler,
   LostReplyError,
   type User,
   type WireMessage,
@@ -59,7 +60,7 @@ export function createActions(store: Store<PageModel>, { api, records, outlet }:
     /** Lets a user open the app again who has lost it, or is inactive. */
     giveBack: (userId: User['id'], right: Right) =>
       right === 'access' ? faultActions.setAccess(userId, true) : setRight({ userId, right, value: true }),
-    forge: () => forge(asking),
+    forge: (handlerId: Handler['id']) => forge(handlerId, asking),
     replay: (deliveryId: Delivery['id']) => replay(deliveryId, asking),
     askApp: () => askApp(asking, tellProblem),
     takeStep: (step: AppStep) => takeStep(step, asking),
@@ -69,7 +70,6 @@ export function createActions(store: Store<PageModel>, { api, records, outlet }:
     tellAppOpen: (isAppOpen: boolean) => store.change({ isAppOpen }),
     chooseAnswersCalls: (answersCalls: boolean) => store.change({ answersCalls }),
     chooseActor: (actor: Actor) => store.change({ actor }),
-    chooseForgeTarget: (id: number) => store.change({ forgeTargetId: id }),
     tellProblem,
     dismissProblem: (id: number) =>
       store.change(({ problems }) => ({ problems: problems.filter((problem) => problem.id !== id) })),

@@ -36,7 +36,7 @@ export function writeUser(users: readonly User[] | undefined, id: number | undef
 
 /** The user who is chosen to have the app open, and whether he has. */
 export function writeOpener(users: readonly User[], id: User['id'], isAppOpen: boolean): string {
-  return `${writeUser(users, id)}, ${isAppOpen ? 'who has the app open' : 'the user chosen above'}`
+  return `${writeUser(users, id)}, ${isAppOpen ? 'who has the app open' : 'chosen to have the app open'}`
 }
 
 /** Why the portal does not open the app; `undefined`: it does. */

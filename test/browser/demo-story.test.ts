@@ -142,7 +142,7 @@ describe('wrong input', () => {
   })
 
   it("gets the portal's own error: a user who is no administrator", async () => {
-    await page.getByRole('combobox', { name: 'User' }).selectOption({ label: 'Boris (2)' })
+    await page.getByRole('combobox', { name: 'Open as' }).selectOption('2')
     await says(story.app.getByRole('banner'), 'Boris (2)')
     await story.fill({ event: EVENT })
     await story.press('callBind')

@@ -156,7 +156,7 @@ it('handlers that are down are not called, the log says so, and what failed can 
   await bind()
   await choose('Handlers are', 'down: refuse the connection')
   await says(strip(), 'Handlers are down')
-  await press('Create a deal')
+  await press('Create a deal ONCRMDEALADD')
   const deliveries = story.region('Deliveries')
   await says(deliveries, /Failed after .*ECONNREFUSED 127\.0\.0\.1.*On purpose, handlers are down/)
   await press('Undo: handlers')

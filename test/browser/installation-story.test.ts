@@ -39,7 +39,7 @@ it('an installation that the portal finishes leaves the app without its token: i
   await says(story.region('Do something in the portal'), '1 handler will be called.')
   await says(received, 'acts as Anna (1)')
   await step('Uninstall')
-  await says(story.region('Handlers'), 'could be tried: Sample app is not installed.')
+  await says(story.region('Handlers'), 'Nothing is bound: Sample app is not installed.')
   const outcome = story.region('Do something in the portal').getByRole('status').last()
   expect(await outcome.textContent()).toBe('')
 

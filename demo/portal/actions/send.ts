@@ -1,16 +1,13 @@
-import type { Delivery } from 'bx24-events/portal'
+import type { Delivery, Handler } from 'bx24-events/portal'
 import { describeFailure } from '../api.js'
-import { findForgeTarget } from '../state/model.js'
 import { describeForgery } from '../words.js'
 import type { Asking } from './asking.js'
 
 /** Puts a handler to the test: does it believe anybody? */
-export async function forge({ store, api }: Asking): Promise<void> {
-  const target = findForgeTarget(store.model)
-  if (!target) return
-  store.change({ forged: { tone: 'busy', text: `Sent to handler ${target.id}, waiting for its answer…` } })
+export async function forge(handlerId: Handler['id'], { store, api }: Asking): Promise<void> {
+  store.change({ forged: { tone: 'busy', text: `Sent to handler ${handlerId}, waiting for its answer…` } })
   try {
-    const delivery = await api.post<Delivery>('/api/forge', { handlerId: target.id })
+    const delivery = await api.post<Delivery>('/api/forge', { handlerId })
     store.change({ forged: describeForgery(delivery) })
   } catch (error) {
     store.change({ forged: describeFailure(error) })

@@ -82,8 +82,6 @@ export interface PageModel {
   /** Whether each handler would be called if the actor acted now. One that is not in it has not been told of yet. */
   readonly explained: ReadonlyMap<Handler['id'], ExplainedHandler>
   readonly explainFailure: Outcome | undefined
-  /** The handler that a forged delivery is for; `undefined`: the newest. */
-  readonly forgeTargetId: number | undefined
   readonly forged: Outcome | undefined
   readonly deliveriesView: DeliveriesView
   /** Whether older deliveries are being asked for. */
@@ -126,7 +124,6 @@ export const INITIAL_MODEL: PageModel = {
   rightFailure: undefined,
   explained: new Map(),
   explainFailure: undefined,
-  forgeTargetId: undefined,
   forged: undefined,
   deliveriesView: { filter: ALL_DELIVERIES, top: undefined },
   isLoadingOlder: false,
@@ -155,11 +152,6 @@ export function findActingUser(
 ): User['id'] | undefined {
   if (model.actor === 'robot') return undefined
   return model.actor === 'opener' ? findOpener(model)?.id : model.actor
-}
-
-/** The handler that a forged delivery would go to. */
-export function findForgeTarget({ portal, forgeTargetId }: Pick<PageModel, 'portal' | 'forgeTargetId'>) {
-  return portal?.handlers.find(({ id }) => id === forgeTargetId) ?? portal?.handlers.at(-1)
 }
 
 /** The next version, as it is written or offered. */

@@ -15,7 +15,7 @@ export interface AppStepsData extends Pick<PageModel, 'versionDraft' | 'deletesD
   app: PageApp | undefined
 }
 
-/** The steps in the life of the app. Those are open that fit where it is. */
+/** The steps in the life of the app. Those are there that fit where it is. */
 export function createAppSteps(options: AppStepsOptions): View<AppStepsData> {
   const { takeStep, editVersion, chooseDeletesData } = options
   const finish = button('Finish installation', () => takeStep('finishInstall'))
@@ -24,22 +24,22 @@ export function createAppSteps(options: AppStepsOptions): View<AppStepsData> {
   const install = button('Install again', () => takeStep('install'))
   const clean = h('input', { type: 'checkbox' })
   clean.addEventListener('change', () => chooseDeletesData(clean.checked))
-  const element = h(
+  const ending = h(
     'div',
-    { class: 'steps' },
-    h('div', { class: 'row' }, finish, install),
-    version.element,
-    h('div', { class: 'row' }, uninstall, h('label', { class: 'check' }, clean, 'and delete its data')),
+    { class: 'row' },
+    uninstall,
+    h('label', { class: 'check' }, clean, 'and delete its data'),
   )
+  const element = h('div', { class: 'steps' }, ...[finish, install, version.element, ending])
 
   return {
     element,
     update({ app, versionDraft, deletesData }) {
       const hadFocus = element.contains(document.activeElement)
-      setAttribute(finish, 'disabled', app?.stage !== 'installing')
-      setAttribute(install, 'disabled', app?.stage !== 'uninstalled')
-      for (const control of [uninstall, clean])
-        setAttribute(control, 'disabled', !app || app.stage === 'uninstalled')
+      const isThere = app !== undefined && app.stage !== 'uninstalled'
+      setAttribute(finish, 'hidden', app?.stage !== 'installing')
+      setAttribute(install, 'hidden', app?.stage !== 'uninstalled')
+      for (const step of [version.element, ending]) setAttribute(step, 'hidden', !isThere)
       version.update({ app, versionDraft })
       clean.checked = deletesData
       if (hadFocus) keepFocus(element)
@@ -50,6 +50,7 @@ export function createAppSteps(options: AppStepsOptions): View<AppStepsData> {
 /** A button that has done its work may fit no more. Who works by keyboard goes on with the next that does. */
 function keepFocus(steps: HTMLElement): void {
   const { activeElement } = document
-  const isLost = !steps.contains(activeElement) || activeElement?.matches('[disabled]')
-  if (isLost) steps.querySelector<HTMLElement>('button:not([disabled])')?.focus()
+  const isLost = !steps.contains(activeElement) || activeElement?.closest('[hidden]')
+  const next = [...steps.querySelectorAll('button')].find((one) => !one.closest('[hidden]'))
+  if (isLost) next?.focus()
 }

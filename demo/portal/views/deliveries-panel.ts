@@ -66,6 +66,7 @@ export function createDeliveriesPanel(options: DeliveriesOptions): View<Deliveri
       const deliveries = data.portal?.deliveries ?? NONE
       const shown = filter(deliveries, deliveriesView.filter)
       filters.update({ deliveries, filter: deliveriesView.filter })
+      setAttribute(filters.element, 'hidden', deliveries.length === 0)
       const bound = readBound(data.portal?.handlers ?? NONE)
       const page = readPage(shown, { top: deliveriesView.top, compare: compareDeliveries })
       list.update(mapPage(page, (delivery) => toItem(delivery, bound, data)))

@@ -1,19 +1,22 @@
 import type { ExplainedHandler, Handler, User } from 'bx24-events/portal'
-import { createKeyedList, h, setAttribute, setText, type View } from '../dom.js'
+import { button, createKeyedList, h, setAttribute, setText, type View } from '../dom.js'
 import { findActingUser, type PageModel } from '../state/model.js'
 import { writeLifeMoment } from '../step-words.js'
 import { describeVerdict, writeAuthType, writeTime, writeUser } from '../words.js'
-import { createForge, type ForgeData, type ForgeOptions } from './forge.js'
-import { createOutcome } from './outcome.js'
+import { createOutcome, createTold } from './outcome.js'
 import { createPanel } from './panel.js'
 
-export interface HandlersOptions extends ForgeOptions {
+export interface HandlersOptions {
+  /** Puts a handler to the test: does it believe anybody? */
+  forge(handlerId: Handler['id']): void
   /** Shows the deliveries of one handler. */
   showDeliveriesOf(handlerId: Handler['id']): void
 }
 
-export type HandlersData = ForgeData &
-  Pick<PageModel, 'chosenUserId' | 'isAppOpen' | 'actor' | 'explained' | 'explainFailure'>
+export type HandlersData = Pick<
+  PageModel,
+  'portal' | 'chosenUserId' | 'isAppOpen' | 'actor' | 'explained' | 'explainFailure' | 'forged'
+>
 
 interface HandlerRow {
   handler: Handler
@@ -24,11 +27,13 @@ interface HandlerRow {
 // Where it is narrow each row is a card. A table that is not laid out as one keeps its meaning by its roles only.
 const COLUMN = { role: 'columnheader', scope: 'col' }
 
+const FORGE = '“Forge” sends a POST with a wrong application_token. A good handler answers 403.'
+
 /** Who is bound to what, and whether it would be called now. */
 export function createHandlersPanel(options: HandlersOptions): View<HandlersData> {
   const rows = h('tbody', { role: 'rowgroup' })
   const ifActed = h('th', COLUMN)
-  const columns = ['No.', 'Event', ifActed, 'Runs as', 'Handler URL', 'Bound'].map((name) =>
+  const columns = ['No.', 'Event and handler', ifActed, 'Runs as', 'Test'].map((name) =>
     typeof name === 'string' ? h('th', COLUMN, name) : name,
   )
   const head = h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, ...columns))
@@ -37,8 +42,8 @@ export function createHandlersPanel(options: HandlersOptions): View<HandlersData
   const scroller = h('div', { class: 'scroller', tabindex: '0', role: 'group', 'aria-label': 'Table' }, table)
   const empty = h('p', { class: 'empty' })
   const failure = createOutcome()
-  const forge = createForge(options)
-  const { element, tools } = createPanel('Handlers', empty, scroller, failure.element, forge.element)
+  const forged = createTold(FORGE)
+  const { element, tools } = createPanel('Handlers', empty, scroller, failure.element, forged.element)
   const showRows = createKeyedList<HandlerRow>(rows, {
     keyOf: ({ handler }) => handler.id,
     create: (row) => createRow(row, options),
@@ -50,14 +55,15 @@ export function createHandlersPanel(options: HandlersOptions): View<HandlersData
       const { portal, explained, explainFailure } = data
       const { handlers = [], users = [] } = portal ?? {}
       const actor = findActingUser(data)
-      setText(ifActed, `If ${actor === undefined ? 'a robot' : writeUser(users, actor)} acted now`)
+      setText(ifActed, `If ${actor === undefined ? 'a robot' : writeUser(users, actor)} acts`)
       showRows(handlers.map((handler) => ({ handler, users, explained: explained.get(handler.id) })))
       setText(empty, describeNothingBound(data))
       setAttribute(empty, 'hidden', handlers.length > 0 || !portal)
       setAttribute(scroller, 'hidden', handlers.length === 0)
       setText(tools, handlers.length > 0 ? `${handlers.length} bound` : '')
       failure.update(explainFailure)
-      forge.update(data)
+      forged.update(data.forged)
+      setAttribute(forged.element, 'hidden', handlers.length === 0 && !data.forged)
     },
   }
 }
@@ -68,34 +74,21 @@ function describeNothingBound({ portal, isAppOpen }: Pick<HandlersData, 'portal'
   return 'Nothing is bound. Press callBind in the app, or let its back end call event.bind.'
 }
 
-function createRow(
-  { handler }: HandlerRow,
-  { showDeliveriesOf }: Pick<HandlersOptions, 'showDeliveriesOf'>,
-): View<HandlerRow> {
-  const { id, event, url, authType, boundAt } = handler
+function createRow({ handler }: HandlerRow, { forge, showDeliveriesOf }: HandlersOptions): View<HandlerRow> {
+  const { id, event, authType } = handler
   const lifeMoment = writeLifeMoment(event)
   const verdict = createCell({ class: 'verdict' })
   const runsAs = createCell({ 'data-label': 'Runs as' })
-  const label = `${id}: show the deliveries of this handler`
-  const number = h(
-    'a',
-    { href: '#deliveries', 'aria-label': label, title: 'Show its deliveries' },
-    String(id),
-  )
-  number.addEventListener('click', () => showDeliveriesOf(id))
+  const test = button('Forge', () => forge(id), {
+    ...{ class: 'small', 'aria-label': `Forge a delivery to handler ${id}, ${event}` },
+  })
   const element = h(
     'tr',
     // What a delivery leads to.
     { id: `handler-${id}`, role: 'row' },
-    createCell({ class: 'number' }, number),
-    createCell({ class: 'event' }, h('code', {}, event)),
-    verdict,
-    runsAs,
-    createCell({ 'data-label': 'Handler URL' }, h('code', { class: 'breaks' }, ...breakAtSlashes(url))),
-    createCell(
-      { 'data-label': 'Bound' },
-      h('time', { datetime: new Date(boundAt).toISOString() }, writeTime(boundAt)),
-    ),
+    createCell({ class: 'number' }, createNumber(id, showDeliveriesOf)),
+    createCell({ class: 'event' }, ...describeBinding(handler)),
+    ...[verdict, runsAs, createCell({}, test)],
   )
   return {
     element,
@@ -109,7 +102,23 @@ function createRow(
   }
 }
 
-const createCell = (attributes: Readonly<Record<string, string>>, ...children: Node[]) =>
+function createNumber(id: Handler['id'], show: HandlersOptions['showDeliveriesOf']): HTMLElement {
+  const label = `${id}: show the deliveries of this handler`
+  const attributes = { href: '#deliveries', 'aria-label': label, title: 'Show its deliveries' }
+  const number = h('a', attributes, String(id))
+  number.addEventListener('click', () => show(id))
+  return number
+}
+
+function describeBinding({ event, url, boundAt }: Handler): (Node | string)[] {
+  const time = { class: 'quiet', datetime: new Date(boundAt).toISOString() }
+  return [
+    ...[h('code', {}, event), ' ', h('time', time, `bound ${writeTime(boundAt)}`)],
+    h('code', { class: 'url quiet' }, ...breakAtSlashes(url)),
+  ]
+}
+
+const createCell = (attributes: Readonly<Record<string, string>>, ...children: (Node | string)[]) =>
   h('td', { role: 'cell', ...attributes }, ...children)
 
 /** A line ends after a slash rather than within a word. */

@@ -19,6 +19,8 @@ import { createNothingOpen, type NothingOpenOptions } from './nothing-open.js'
 import { createPlacementEventForm } from './placement-event-form.js'
 
 export interface OpenedAppOptions extends NothingOpenOptions {
+  /** Where it is chosen who has the app open. */
+  opener: HTMLElement
   hostFor(userId: number): AppHost
   onWire(message: WireMessage): void
   onDiagnostic(diagnostic: FrameDiagnostic): void
@@ -40,9 +42,9 @@ interface Shown {
 
 /** The app in its frame. Another user, portal, address or way of calls opens it anew, and so does a step in the life of the app. */
 export function createOpenedApp(options: OpenedAppOptions): View<OpeningData> {
-  const parts = createParts(openAnew)
+  const parts = createParts(options.opener, openAnew)
   const nothing = createNothingOpen(options)
-  const { element, stage, title, ownTitle, opener, notice, hint, reopen } = parts
+  const { element, stage, title, ownTitle, notice, hint, reopen } = parts
   const placementEvents = createPlacementEventForm(
     (event, data) => shown?.frame?.raisePlacementEvent(event, data) ?? 0,
   )
@@ -65,15 +67,13 @@ export function createOpenedApp(options: OpenedAppOptions): View<OpeningData> {
     options.onShown(refusal === undefined)
     setAttribute(stage, 'data-loading', refusal === undefined)
     setAttribute(reopen, 'disabled', opening.app.stage === 'uninstalled')
-    showOpener(opening)
+    showNotice(opening)
     // Who works in the app by keyboard goes on in its place.
     if (hadFocus) (shown.element ?? stage).focus({ preventScroll: true })
   }
 
   /** A user may lose his rights while the app is open. */
-  function showOpener(opening: Opening): void {
-    const { user } = opening
-    setText(opener, shown?.frame ? `Open as ${writeUser([user], user.id)}` : 'Not open')
+  function showNotice(opening: Opening): void {
     const refusal = shown?.frame && describeRefusedOpening(opening)
     const text = refusal && `${refusal} It stays open for now, and its calls are refused.`
     setText(notice, text ?? opening.app.warning ?? '')
@@ -116,16 +116,15 @@ export function createOpenedApp(options: OpenedAppOptions): View<OpeningData> {
       setText(title, opening.app.title)
       if (shown && hasOpenedAnew(shown, opening)) shown = takeOver(shown, opening)
       if (!shown || !isStillRight(shown, opening)) show(opening)
-      showOpener(opening)
+      showNotice(opening)
     },
   }
 }
 
-function createParts(reopenNow: () => void) {
+function createParts(opener: HTMLElement, reopenNow: () => void) {
   const title = h('h2', { id: 'title-opened-app' }, 'App')
   // What the app calls its place, which is whatever it likes.
   const ownTitle = h('p', { class: 'own-title' })
-  const opener = h('p', { class: 'quiet' })
   // Scrolled by keyboard too, where the app has made its frame larger than its place.
   const stage = h('div', { class: 'stage', role: 'group', 'aria-label': 'Place of the app', tabindex: '0' })
   const notice = h('p', { class: 'outcome', role: 'status', 'data-tone': 'warn' })
@@ -134,14 +133,14 @@ function createParts(reopenNow: () => void) {
   const head = h(
     'div',
     { class: 'panel-head' },
-    h('div', { class: 'titles' }, title, ownTitle, opener),
-    h('div', { class: 'tools' }, reopen),
+    h('div', { class: 'titles' }, title, ownTitle),
+    h('div', { class: 'tools' }, opener, reopen),
   )
   // A frame's `load` does not bubble. It comes for an error page too: what the frame shows can't be known from here.
   stage.addEventListener('load', () => setAttribute(stage, 'data-loading', false), true)
   const attributes = { id: 'opened-app', class: 'panel app', 'aria-labelledby': title.id }
   const element = h('section', attributes, head, notice, stage, hint)
-  return { element, stage, title, ownTitle, opener, notice, hint, reopen }
+  return { element, stage, title, ownTitle, notice, hint, reopen }
 }
 
 function isStillRight({ opening, refusal }: Shown, next: Opening): boolean {

@@ -10,6 +10,7 @@ import { createFaultStrip } from './fault-strip.js'
 import { createHandlersPanel } from './handlers-panel.js'
 import { createHeader } from './header.js'
 import { createOpenedApp } from './opened-app.js'
+import { createOpener } from './opener.js'
 import { createProblems } from './problems.js'
 import { createSections } from './sections.js'
 import { createUsersPanel } from './users-panel.js'
@@ -20,9 +21,10 @@ const COUNTDOWN_STEP = 250
 
 /** The whole page: the app in the middle, the portal around it. */
 export function createPage(actions: Actions, hostFor: (userId: number) => AppHost): View<PageModel> {
-  const header = createHeader(actions.chooseUser)
   const problems = createProblems(actions.dismissProblem)
+  const opener = createOpener(actions.chooseUser)
   const openedApp = createOpenedApp({
+    opener: opener.element,
     hostFor,
     onWire: actions.addWireMessage,
     onDiagnostic: actions.addDiagnostic,
@@ -33,10 +35,7 @@ export function createPage(actions: Actions, hostFor: (userId: number) => AppHos
     askApp: actions.askApp,
   })
   const activities = createActivitiesPanel(actions)
-  const handlers = createHandlersPanel({
-    ...{ forge: actions.forge, chooseTarget: actions.chooseForgeTarget },
-    showDeliveriesOf: actions.showDeliveriesOf,
-  })
+  const handlers = createHandlersPanel(actions)
   const deliveries = createDeliveriesPanel(actions)
   const wire = createWirePanel(actions)
   const app = createAppPanel(actions)
@@ -46,23 +45,29 @@ export function createPage(actions: Actions, hostFor: (userId: number) => AppHos
   const showDeliveries = countDown(deliveries.update)
   const sections = createSections([
     { element: openedApp.element, title: 'The app’s frame' },
-    ...[activities, handlers, deliveries, wire, app, users, conditions],
+    { element: activities.element, title: 'Do something' },
+    ...[handlers, deliveries, wire, app, users, conditions],
   ])
+  const header = createHeader(sections)
   const main = h(
     'main',
     {},
     openedApp.element,
-    h('div', { class: 'column doing' }, activities.element, handlers.element),
-    h('div', { class: 'column logs' }, deliveries.element, wire.element),
-    h('div', { class: 'column settings' }, app.element, users.element, conditions.element),
+    h(
+      'div',
+      { class: 'portal' },
+      h('div', { class: 'column' }, activities.element, handlers.element),
+      h('div', { class: 'column logs' }, deliveries.element, wire.element),
+      h('div', { class: 'column settings' }, app.element, users.element, conditions.element),
+    ),
   )
 
   return {
-    element: h('div', { class: 'page' }, header.element, sections, problems.element, faults.element, main),
+    element: h('div', { class: 'page' }, header.element, problems.element, faults.element, main),
     update(model) {
       header.update(model)
       problems.update(model.problems)
-      for (const view of [faults, openedApp, activities, handlers, wire, app, users, conditions])
+      for (const view of [faults, opener, openedApp, activities, handlers, wire, app, users, conditions])
         view.update(model)
       showDeliveries(model)
     },

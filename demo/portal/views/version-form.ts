@@ -1,5 +1,5 @@
 import type { PageApp } from 'bx24-events/server'
-import { h, setAttribute, type View } from '../dom.js'
+import { h, type View } from '../dom.js'
 import { type PageModel, readVersionDraft, type VersionDraft } from '../state/model.js'
 
 export interface VersionFormOptions {
@@ -27,8 +27,6 @@ export function createVersionForm({ edit, submit }: VersionFormOptions): View<Ve
   return {
     element: form,
     update({ app, versionDraft }) {
-      const isOpen = !!app && app.stage !== 'uninstalled'
-      for (const control of [version.input, scopes.input, press]) setAttribute(control, 'disabled', !isOpen)
       if (!app) return
       const draft = readVersionDraft(app, versionDraft)
       setValue(version.input, draft.version)

@@ -25,7 +25,7 @@ describeSdk('the library begins', {}, (context) => {
 
   it('for a user who is no administrator too', async () => {
     context.app = await context.sdk.frameAfter(() =>
-      context.sdk.page.getByLabel('User', { exact: true }).selectOption('2'),
+      context.sdk.page.getByLabel('Open as', { exact: true }).selectOption('2'),
     )
     expect(await context.app.evaluate(() => window.b24.auth.isAdmin)).toBe(false)
     expect(await context.call('profile')).toMatchObject({ NAME: 'Boris' })

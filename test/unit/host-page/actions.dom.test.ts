@@ -131,7 +131,7 @@ it('shows why something was not done', async () => {
   const { store, actions } = createTestActions({ portal: createState({ handlers: [createHandler()] }) })
   for (const act of [
     () => actions.perform(findActivity('Create a deal')),
-    actions.forge,
+    () => actions.forge(1),
     () => actions.replay(1),
     () => actions.setLoad(1),
     () => actions.setRight({ userId: 2, right: 'active', value: false }),
@@ -177,10 +177,9 @@ it('gives and takes rights one after the other, so that the last wish is what ho
   expect(store.model).toMatchObject({ wantedRights: [], portal: { users: [{}, { access: true }] } })
 })
 
-it('forges for the newest handler where none was chosen', async () => {
-  const handlers = [createHandler(), createHandler({ id: 2 })]
-  const { store, actions } = createTestActions({ portal: createState({ handlers }) })
-  const forged = actions.forge()
+it('forges a delivery for a handler, and says what came of it', async () => {
+  const { store, actions } = createTestActions()
+  const forged = actions.forge(2)
   expect(store.model.forged?.tone).toBe('busy')
   expect(api.newest.body).toEqual({ handlerId: 2 })
   await api.newest.answer(createDelivery({ state: 'answered', status: 403 }))

@@ -2,10 +2,11 @@ import { expect, it, vi } from 'vitest'
 import { createActivitiesPanel } from '../../../demo/portal/views/activities-panel.js'
 import { createConditionsPanel } from '../../../demo/portal/views/conditions-panel.js'
 import { createHeader } from '../../../demo/portal/views/header.js'
+import { createOpener } from '../../../demo/portal/views/opener.js'
 import { createProblems } from '../../../demo/portal/views/problems.js'
 import { enter, find, findAll, textsOf } from './finding.js'
 import { createModel } from './model.js'
-import { createState } from './samples.js'
+import { createHandler, createState } from './samples.js'
 
 const nothing = () => undefined
 const CONDITIONS = {
@@ -18,37 +19,46 @@ const EVENT_FORM = {
   ...{ raiseEvent: () => undefined, stopRaising: () => undefined },
 }
 
-const LIVE = { connection: 'live', portal: createState(), chosenUserId: undefined, isAppOpen: true } as const
+const LIVE = { connection: 'live', portal: createState() } as const
 
-it('says in the header which portal this is, by which rules, and who has the app open', () => {
-  const chooseUser = vi.fn()
-  const header = createHeader(chooseUser)
+const createTestHeader = () => createHeader(document.createElement('nav'))
+
+it('says in the header by which rules the portal goes, and leads to what they mean', () => {
+  const header = createTestHeader()
+  const conditions = createConditionsPanel(CONDITIONS)
+  document.body.replaceChildren(header.element, conditions.element)
   header.update({ ...LIVE, connection: 'connecting', portal: undefined })
-  const select = find<HTMLSelectElement>(header.element, 'select')
-  expect(select.disabled).toBe(true)
+  const rules = find<HTMLAnchorElement>(header.element, 'a')
+  expect(rules.textContent).toBe('')
   header.update(LIVE)
-  expect(header.element.textContent).toContain('http://localhost:5174')
-  expect(header.element.textContent).toContain('rules as documented')
+  expect(rules.textContent).toBe('Rules as documented')
+  expect(document.querySelector(rules.hash)?.textContent).toContain('Rules')
+})
+
+it('offers to open the app as each user, and says who of them is an administrator', () => {
+  const chooseUser = vi.fn()
+  const opener = createOpener(chooseUser)
+  const select = find<HTMLSelectElement>(opener.element, 'select')
+  opener.update({ portal: undefined, chosenUserId: undefined })
+  expect(select.disabled).toBe(true)
+  opener.update({ portal: createState(), chosenUserId: undefined })
   expect(select.disabled).toBe(false)
-  expect(textsOf(findAll(select, 'option'))).toEqual(['Anna (1)', 'Boris (2)'])
-  expect(header.element.textContent).toContain('an administrator, has the app open')
+  expect(textsOf(findAll(select, 'option'))).toEqual(['Anna (1), administrator', 'Boris (2)'])
   enter(select, '2')
   expect(chooseUser).toHaveBeenCalledWith(2)
-  header.update({ ...LIVE, chosenUserId: 2 })
-  expect(header.element.textContent).toContain('not an administrator, has the app open')
-  header.update({ ...LIVE, isAppOpen: false })
-  expect(header.element.textContent).toContain('an administrator, the app is not open')
+  opener.update({ portal: createState(), chosenUserId: 2 })
+  expect(select.value).toBe('2')
 })
 
 it('says so when the connection is lost, and when it is back', () => {
-  const header = createHeader(() => undefined)
+  const header = createTestHeader()
   header.update({ ...LIVE, connection: 'lost' })
   const status = find(header.element, '[role=status]')
   expect(status.textContent).toContain('lost')
   header.update({ ...LIVE, connection: 'ended' })
   expect(status.textContent).toContain('reload')
   header.update(LIVE)
-  expect(status.textContent).toBe('Live')
+  expect(status.textContent).toBe('Connected')
 })
 
 it('offers everyday actions, done by who has the app open, by another user, or by a robot', () => {
@@ -57,19 +67,31 @@ it('offers everyday actions, done by who has the app open, by another user, or b
   const data = createModel()
   panel.update(data)
   const [first] = findAll(panel.element, 'button')
-  expect(first?.textContent).toBe('Create a deal')
+  expect(first?.textContent).toBe('Create a deal ONCRMDEALADD')
   first?.click()
   expect(options.perform.mock.lastCall).toMatchObject([{ event: 'ONCRMDEALADD' }])
   const select = find<HTMLSelectElement>(panel.element, 'select')
   expect(select.value).toBe('opener')
   expect(select.textContent).toContain('Anna (1), who has the app open')
   panel.update({ ...data, isAppOpen: false })
-  expect(select.textContent).toContain('Anna (1), the user chosen above')
+  expect(select.textContent).toContain('Anna (1), chosen to have the app open')
   enter(select, 'robot')
   enter(select, '2')
   expect(options.chooseActor.mock.calls).toEqual([['robot'], [2]])
   panel.update({ ...data, performed: { tone: 'good', text: '1 handler will be called.' } })
   expect(find(panel.element, '[role=status]').textContent).toBe('1 handler will be called.')
+})
+
+it('lets those actions stand out that reach a handler, and says what an action does until one was taken', () => {
+  const panel = createActivitiesPanel({ ...EVENT_FORM, perform: nothing, chooseActor: nothing })
+  const bound = () => findAll(panel.element, 'button.primary').map((one) => find(one, 'code').textContent)
+  const hint = find(panel.element, '.told .hint')
+  panel.update(createModel())
+  expect([bound(), hint.hidden]).toEqual([[], false])
+  const handlers = [createHandler({ event: 'ONTASKADD' })]
+  const performed = { tone: 'good', text: '1 handler will be called.' } as const
+  panel.update(createModel({ portal: createState({ handlers }), performed }))
+  expect([bound(), hint.hidden]).toEqual([['ONTASKADD'], true])
 })
 
 it('spells out how long a delivery waits with a load', () => {

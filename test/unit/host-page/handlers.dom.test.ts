@@ -1,8 +1,8 @@
 import type { Delivery } from 'bx24-events/portal'
 import { expect, it, vi } from 'vitest'
 import { createHandlersPanel } from '../../../demo/portal/views/handlers-panel.js'
-import { describeForgery } from '../../../demo/portal/words.js'
-import { enter, find, findAll, textsOf } from './finding.js'
+import { describeForgery, writeTime } from '../../../demo/portal/words.js'
+import { find, findAll, textsOf } from './finding.js'
 import { createModel } from './model.js'
 import { createDelivery, createExplained, createHandler, createState } from './samples.js'
 
@@ -11,7 +11,7 @@ const NOTHING = createModel()
 const TWO = createModel({ portal: createState({ handlers: HANDLERS }) })
 
 function createPanel() {
-  const options = { forge: vi.fn(), chooseTarget: vi.fn(), showDeliveriesOf: vi.fn() }
+  const options = { forge: vi.fn(), showDeliveriesOf: vi.fn() }
   return { ...options, ...createHandlersPanel(options) }
 }
 
@@ -40,11 +40,12 @@ it('asks for a press in the app only where the app is open', () => {
 it('shows what is bound, and as whom it runs', () => {
   const panel = createPanel()
   panel.update(TWO)
-  const rows = findAll(panel.element, 'tbody tr').map((row) => textsOf(findAll(row, 'td')).slice(0, 5))
-  const { url } = createHandler()
+  const rows = findAll(panel.element, 'tbody tr').map((row) => textsOf(findAll(row, 'td, td code')))
+  const { url, boundAt } = createHandler()
+  const bound = `bound ${writeTime(boundAt)}${url}`
   expect(rows).toEqual([
-    ['1', 'ONCRMDEALADD', '…', 'the acting user', url],
-    ['2', 'ONTASKADD', '…', 'Boris (2)', url],
+    ['1', `ONCRMDEALADD ${bound}`, 'ONCRMDEALADD', url, '…', 'the acting user', 'Forge'],
+    ['2', `ONTASKADD ${bound}`, 'ONTASKADD', url, '…', 'Boris (2)', 'Forge'],
   ])
   panel.update(NOTHING)
   expect(findAll(panel.element, 'tbody tr')).toEqual([])
@@ -59,7 +60,7 @@ it('leads from the number of each to its deliveries', () => {
   expect(second?.hash).toBe('#deliveries')
 })
 
-it('says of each whether it would be called if the one who is chosen acted now, and if not, why', () => {
+it('says of each whether it would be called if the one who is chosen acts, and if not, why', () => {
   const panel = createPanel()
   const reason = 'user 2 is inactive'
   const explained = new Map([
@@ -67,12 +68,12 @@ it('says of each whether it would be called if the one who is chosen acted now, 
     [2, createExplained({ handlerId: 2, called: false, reason })],
   ])
   panel.update({ ...TWO, explained, actor: 2 })
-  expect(textsOf(findAll(panel.element, 'th'))).toContain('If Boris (2) acted now')
+  expect(textsOf(findAll(panel.element, 'th'))).toContain('If Boris (2) acts')
   const verdicts = findAll(panel.element, '.verdict')
   expect(textsOf(verdicts)).toEqual(['called', 'not called: user 2 is inactive'])
   expect(verdicts.map(({ dataset }) => dataset.tone)).toEqual(['good', 'warn'])
   panel.update({ ...TWO, explained: new Map(), actor: 'robot' })
-  expect(textsOf(findAll(panel.element, 'th'))).toContain('If a robot acted now')
+  expect(textsOf(findAll(panel.element, 'th'))).toContain('If a robot acts')
   expect(textsOf(verdicts)).toEqual(['…', '…'])
   const explainFailure = { tone: 'bad', text: 'The portal can’t be reached.' } as const
   panel.update({ ...TWO, explainFailure })
@@ -91,25 +92,16 @@ it('says when those are called that only a step of the app calls', () => {
   ])
 })
 
-it('forges for the newest handler, or the chosen one, and says why it can not where there is none', () => {
+it('forges for the handler whose button is pressed, and says what that is as long as there is one', () => {
   const panel = createPanel()
   panel.update(NOTHING)
-  const button = find<HTMLButtonElement>(panel.element, '.forge button')
-  const select = find<HTMLSelectElement>(panel.element, 'select')
-  expect(button.disabled).toBe(true)
-  expect(panel.element.textContent).toContain('There is no handler that could be tried: bind one first.')
-  const { app } = createState()
-  panel.update(createModel({ portal: createState({ app: { ...app, stage: 'uninstalled' } }) }))
-  expect(panel.element.textContent).toContain('could be tried: Sample app is not installed.')
+  expect(find(panel.element, '.told').hidden).toBe(true)
   panel.update(TWO)
-  expect(button.disabled).toBe(false)
-  expect(select.value).toBe('2')
-  enter(select, '1')
-  expect(panel.chooseTarget).toHaveBeenCalledWith(1)
-  panel.update({ ...TWO, forgeTargetId: 1 })
-  expect(select.value).toBe('1')
-  button.click()
-  expect(panel.forge).toHaveBeenCalledOnce()
+  expect(find(panel.element, '.told').hidden).toBe(false)
+  const [, second] = findAll(panel.element, 'tbody button')
+  expect(second?.getAttribute('aria-label')).toBe('Forge a delivery to handler 2, ONTASKADD')
+  second?.click()
+  expect(panel.forge.mock.calls).toEqual([[2]])
 })
 
 it.each<[Partial<Delivery>, string, string]>([
@@ -121,7 +113,7 @@ it.each<[Partial<Delivery>, string, string]>([
 ])('says plainly what %o means for a forged one', (values, tone, text) => {
   const panel = createPanel()
   panel.update({ ...TWO, forged: describeForgery(createDelivery({ forged: true, ...values })) })
-  const outcome = find(panel.element, '.forge .outcome')
+  const outcome = find(panel.element, '.told .outcome')
   expect(outcome.textContent).toContain(text)
   expect(outcome.dataset.tone).toBe(tone)
   expect(outcome.getAttribute('role')).toBe('status')
