@@ -2,7 +2,7 @@ import type { Browser, Frame, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium } from '../support/chromium.js'
 import { type Demo, openDemo, startDemo } from '../support/demo.js'
-import { problemsIn, usePage, violationsIn, type WithPage } from '../support/seen-page.js'
+import { isWiderThanItself, problemsIn, usePage, violationsIn, type WithPage } from '../support/seen-page.js'
 
 let browser: Browser
 let demo: Demo
@@ -135,6 +135,45 @@ it('shows the result of a press, and the button that was pressed too, in a windo
       .getByRole('button', { name: 'callUnbind', exact: true })
     const app = await page.locator('iframe[title="App"]').boundingBox()
     expect((await button.boundingBox())?.y).toBeGreaterThan(app?.y ?? 720)
+  })
+})
+
+it('keeps the app and what goes wrong on purpose in sight, whatever part of it is scrolled to', async () => {
+  await withPage({ viewport: { width: 1280, height: 720 } }, async (page) => {
+    const { region } = await openDemo(page, demo)
+    await page.getByRole('combobox', { name: 'QUERY_LIMIT_EXCEEDED' }).selectOption('all')
+    await region('Conditions').getByText('They are chosen when the portal starts.').scrollIntoViewIfNeeded()
+    await region('Faults').waitFor()
+    for (const name of ['Faults', 'Sample app']) {
+      const { y = -1, height = 720 } = (await region(name).boundingBox()) ?? {}
+      expect([y >= 0, y + height <= 720], name).toEqual([true, true])
+    }
+    await page.getByRole('button', { name: 'All well again' }).click()
+    await region('Faults').waitFor({ state: 'hidden' })
+  })
+})
+
+it('fits into a narrow window, whatever a user is called', async () => {
+  const { portal } = demo.running
+  await withPage({ viewport: { width: 360, height: 800 } }, async (page) => {
+    await openDemo(page, demo)
+    portal.updateUser(3, { name: 'W'.repeat(80) })
+    await page.getByRole('group', { name: /^W+ \(3\)$/ }).waitFor()
+    expect(await page.evaluate(isWiderThanItself)).toBe(false)
+    portal.updateUser(3, { name: 'Clara' })
+  })
+})
+
+it('shows whether a switch is on to those who have colours of their own', async () => {
+  await withPage({ forcedColors: 'active' }, async (page) => {
+    await openDemo(page, demo)
+    const [on, off] = [true, false].map((isOn) =>
+      page
+        .getByRole('group', { name: isOn ? 'Anna (1)' : 'Boris (2)' })
+        .getByRole('switch', { name: 'Administrator', checked: isOn })
+        .evaluate((element) => getComputedStyle(element).backgroundColor),
+    )
+    expect(await on).not.toBe(await off)
   })
 })
 

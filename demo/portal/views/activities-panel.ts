@@ -15,7 +15,7 @@ export interface ActivitiesOptions extends EventFormOptions {
 export type ActivitiesData = EventFormData &
   Pick<PageModel, 'portal' | 'chosenUserId' | 'isAppOpen' | 'actor' | 'performed'>
 
-const WHAT = 'Each raises the event below it: the portal POSTs it to every handler that is bound to it.'
+const WHAT = 'Each raises its event, which the portal POSTs to the handlers that are bound to it.'
 
 /** Everyday actions, each of which raises an event, and any other event by its name. */
 export function createActivitiesPanel(options: ActivitiesOptions): View<ActivitiesData> {

@@ -9,8 +9,8 @@ const RULES = {
 const CONNECTIONS: Readonly<Record<Connection, string>> = {
   connecting: 'Connecting to the portal…',
   live: 'Connected',
-  lost: 'The connection to the portal is lost. What you see may be old. Trying again…',
-  ended: 'The portal does not answer any more. Start it again, then reload this page.',
+  lost: 'Connection lost. What you see may be old. Trying again…',
+  ended: 'The portal is gone. Start it again, then reload this page.',
 }
 
 export type HeaderData = Pick<PageModel, 'connection' | 'portal'>
