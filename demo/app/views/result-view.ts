@@ -19,8 +19,8 @@ export function createResultView({ press }: Pick<Actions, 'press'>): View {
   const outcome = element('div', { class: 'outcome' })
   const empty = element(
     'p',
-    { class: 'quiet' },
-    'Press a button. The line of code that it stands for, and what the portal answers, will be here.',
+    { class: 'hint' },
+    'Press a button: here will be the line of code that it stands for, and what the portal answers.',
   )
   const panel = sectionWithNote('Result', verdict, empty, line, copied, outcome)
 

@@ -63,7 +63,7 @@ export function createHandlersPanel(options: HandlersOptions): View<HandlersData
       setText(tools, handlers.length > 0 ? `${handlers.length} bound` : '')
       failure.update(explainFailure)
       forged.update(data.forged)
-      setAttribute(forged.element, 'hidden', handlers.length === 0 && !data.forged)
+      setAttribute(forged.element, 'hidden', handlers.length === 0)
     },
   }
 }
