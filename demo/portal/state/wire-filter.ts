@@ -57,10 +57,11 @@ function commandsOf(entry: WireEntry): readonly string[] {
   return [entry.method, ...(entry.batch?.commands.map(({ method }) => method) ?? [])]
 }
 
-/** Whether a message was not let in, or a call not carried out. */
+/** Whether a message was not let in, or a call not carried out: it may be what answers it. */
 export function isRefused(entry: WireEntry): boolean {
-  if (entry.type === 'message') return entry.refused !== undefined
-  return entry.type === 'call' && (entry.status >= 400 || (entry.batch?.refused ?? 0) > 0)
+  if (entry.type === 'note') return false
+  if (entry.status !== undefined && entry.status >= 400) return true
+  return entry.type === 'message' ? entry.refused !== undefined : (entry.batch?.refused ?? 0) > 0
 }
 
 /** As many as a person looks through; a hostile app may send any number. */

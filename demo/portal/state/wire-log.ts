@@ -21,6 +21,8 @@ export interface WireLine
   readonly content: string | undefined
   /** The id of the app's opening, by which the portal knows it: what an app says ends with that, and so does each request in it. */
   readonly sid: string | undefined
+  /** Of an answer to a call; absent: it is none. */
+  readonly status?: number
 }
 
 /** A call of REST over HTTP, and its answer. */
@@ -86,6 +88,7 @@ export function addMessage(log: WireLog, message: WireMessage): WireLog {
   const { direction, line, at, command, callbackId, refused } = message
   const sent = typeof message.data === 'string' ? message.data : writeJson(message.data)
   const sid = direction === 'to app' ? undefined : readSid(sent)
+  const status = readStatus(message)
   return add(log, {
     type: 'message',
     id: log.lastId + 1,
@@ -97,7 +100,13 @@ export function addMessage(log: WireLog, message: WireMessage): WireLog {
     ...(command === undefined ? {} : { command: clip(command) }),
     ...(callbackId === undefined ? {} : { callbackId: clip(callbackId) }),
     ...(refused === undefined ? {} : { refused }),
+    ...(status === undefined ? {} : { status }),
   })
+}
+
+function readStatus({ direction, content }: WireMessage): number | undefined {
+  if (direction !== 'to app' || typeof content !== 'object' || content === null) return undefined
+  return 'status' in content && typeof content.status === 'number' ? content.status : undefined
 }
 
 export function addCall(log: WireLog, call: RestCallRecord): WireLog {

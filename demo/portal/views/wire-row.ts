@@ -1,6 +1,6 @@
 import type { TakeOptions } from '../actions/take-away.js'
 import { button, h, type View } from '../dom.js'
-import { hasTokens } from '../state/wire-export.js'
+import { hasTokens, readJson } from '../state/wire-export.js'
 import { isRefused } from '../state/wire-filter.js'
 import type { WireCall, WireEntry, WireLine, WireNote } from '../state/wire-log.js'
 import { describeRefusedMessage, isAskedBlind, writeCount, writeTime } from '../words.js'
@@ -28,7 +28,7 @@ function createNote({ at, text, isWarning }: WireNote): View<WireEntry> {
 }
 
 function createLine(line: WireLine, copy: CopyEntry): View<WireEntry> {
-  const { direction, at, command, content, refused, sent } = line
+  const { direction, at, command, refused, status } = line
   const isToApp = direction === 'to app'
   const isBlind = isAskedBlind(line)
   const summary = h(
@@ -36,16 +36,27 @@ function createLine(line: WireLine, copy: CopyEntry): View<WireEntry> {
     { 'data-tone': refused && !isBlind ? 'warn' : false },
     h('span', { class: `direction ${isToApp ? 'to-app' : 'to-portal'}` }, isToApp ? 'to app' : 'to portal'),
     h('code', {}, command ?? 'not understood'),
+    ...(status === undefined ? [] : [createStatus(status, line)]),
     ...(refused ? [createBadge(refused === 'not simulated' ? refused : 'refused', 'warn')] : []),
     ...(isBlind ? [createBadge('asked blind: all is well', 'good')] : []),
     h('time', { class: 'quiet end', datetime: new Date(at).toISOString() }, writeTime(at)),
-    h('code', { class: 'glance quiet' }, describeRefusedMessage(line) ?? content ?? sent),
+    h('code', { class: 'glance quiet' }, describeRefusedMessage(line) ?? glanceAt(line)),
   )
   return createLogRow<WireEntry>(line, {
     summary,
     update: () => undefined,
     describe: () => [createCopies(line, copy), ...describeLine(line)],
   })
+}
+
+const createStatus = (status: number, entry: WireEntry) =>
+  createBadge(String(status), isRefused(entry) ? 'warn' : 'good')
+
+/** What a message says, or the answer that it is: beside its status, and without how long it took. */
+function glanceAt({ content, sent, status }: WireLine): string {
+  if (content === undefined || status === undefined) return content ?? sent
+  const { answer } = readJson(content) as { answer?: object }
+  return answer ? JSON.stringify({ ...answer, time: undefined }) : content
 }
 
 function createCall(call: WireCall, copy: CopyEntry): View<WireEntry> {
@@ -55,7 +66,7 @@ function createCall(call: WireCall, copy: CopyEntry): View<WireEntry> {
     {},
     h('span', { class: 'direction over-http' }, 'HTTP'),
     h('code', {}, method),
-    createBadge(String(status), isRefused(call) ? 'warn' : 'good'),
+    createStatus(status, call),
     ...(lost ? [createBadge('answer lost', 'bad')] : []),
     h('time', { class: 'quiet end', datetime: new Date(at).toISOString() }, writeTime(at)),
     h('code', { class: 'glance quiet' }, batch ? describeBatch(batch) : params),

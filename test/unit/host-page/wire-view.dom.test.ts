@@ -55,6 +55,15 @@ it.each<[string, Partial<WireFilter>, string[]]>([
   expect(namesIn(wire.element)).toEqual(names)
 })
 
+it('takes a call that is refused by message for refused, as one over HTTP', () => {
+  const reply = (status: number, command: string) =>
+    createMessage({ direction: 'to app', command, content: { status, answer: {} } })
+  const wire = createTestWire()
+  const log = [reply(200, 'callUnbind'), reply(403, 'callBind')].reduce(addMessage, EMPTY_WIRE)
+  wire.show(log, filterBy({ isRefusedOnly: true }))
+  expect(namesIn(wire.element)).toEqual(['callBind'])
+})
+
 it('offers for a filter what has passed, and tells what is chosen', () => {
   const wire = createTestWire()
   wire.show(LOG)

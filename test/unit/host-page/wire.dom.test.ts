@@ -23,6 +23,16 @@ it('shows each message, the newest first, as understood and as sent', () => {
   expect(find(element, '.raw').textContent).toBe('7:{"status":200}')
 })
 
+it('shows of an answer its status, and what it brings without how long it took', () => {
+  const reply = (status: number, answer: object) =>
+    createMessage({ direction: 'to app', content: { status, answer: { ...answer, time: { start: 1 } } } })
+  const element = showWire(reply(200, { result: true }), reply(403, { error: 'ACCESS_DENIED' }))
+  const badges = findAll(element, '.badge')
+  expect(textsOf(badges)).toEqual(['403', '200'])
+  expect(badges.map(({ dataset }) => dataset.tone)).toEqual(['warn', 'good'])
+  expect(textsOf(findAll(element, '.glance'))).toEqual(['{"error":"ACCESS_DENIED"}', '{"result":true}'])
+})
+
 /** Shows one call, opened. */
 function showCall(values: Partial<RestCallRecord>) {
   const panel = createTestWire()
