@@ -124,7 +124,7 @@ function isGood({ status = 0, forged }: Delivery): boolean {
 function writeWait(leavesAt: number, now: number): string {
   const seconds = Math.ceil((leavesAt - now) / 1000)
   if (seconds > 0) return `leaves the queue at ${writeTime(leavesAt)}, in ${seconds} s`
-  return `due since ${writeTime(leavesAt)}, leaves the queue once those before it are answered`
+  return `due since ${writeTime(leavesAt)}, waits for those before it`
 }
 
 const REFUSALS: Readonly<Record<Refusal, string>> = {

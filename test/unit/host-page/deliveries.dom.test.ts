@@ -54,7 +54,7 @@ it('shows the newest first, and how many are older than those', () => {
 
 it.each<[string, Partial<Delivery>, string]>([
   ['queued', { state: 'queued' }, 'Queued: leaves the queue at 10:30:04, in 4 s'],
-  ['due', { state: 'queued', leavesAt: 0 }, 'leaves the queue once those before it are answered'],
+  ['due', { state: 'queued', leavesAt: 0 }, 'waits for those before it'],
   ['sent', { state: 'sent' }, 'Sent, no answer yet'],
   ['answered', { state: 'answered', status: 200, duration: 12 }, 'Answered 200 in 12 ms'],
   ['failed', { state: 'failed', reason: 'ECONNREFUSED', duration: 1200 }, 'Failed after 1.2 s: ECONNREFUSED'],
