@@ -1,6 +1,5 @@
 import * as v from 'valibot'
-import type { PortalChange } from './changes.js'
-import type { Emitter } from './emitter.js'
+import type { Changes } from './changes.js'
 import { ordinalOrZero, parse } from './parse.js'
 
 /** So many of the next calls of REST, or `'all'`, until it is undone. */
@@ -57,7 +56,7 @@ const patchSchema = v.strictObject(
   (issue) => `expected some of ${NAMES}, not ${issue.received}`,
 )
 
-export function createFaults(changes: Emitter<PortalChange>): Faults {
+export function createFaults(changes: Changes): Faults {
   let current = NO_FAULTS
 
   function set(values: Partial<PortalFaults>): void {

@@ -1,7 +1,7 @@
 import { type AppState, restoreApp } from './app-state.js'
-import type { PortalChange } from './changes.js'
+import type { Changes, PortalChange } from './changes.js'
 import { type Clock, systemClock } from './clock.js'
-import { createEmitter, type Emitter } from './emitter.js'
+import { createEmitter } from './emitter.js'
 import { createFaults, type Faults } from './faults.js'
 import { createHandlers, type Handlers } from './handlers.js'
 import { InputError } from './input-error.js'
@@ -48,7 +48,7 @@ export interface PortalParts {
   readonly tokens: Tokens
   readonly limiter: Limiter
   readonly faults: Faults
-  readonly changes: Emitter<PortalChange>
+  readonly changes: Changes
 }
 
 /** Throws a `TypeError` where the origin or the rule set is none. What is saved wins over the options. */
@@ -66,10 +66,10 @@ export function createPortalParts(options: PartsOptions, saved?: PortalSnapshot)
     random,
     ruleSet,
     rules,
-    users: createUsers(users),
+    users: createUsers(users, changes),
     apps: new Map(saved?.apps.map((app) => [app.id, restoreApp(app)])),
-    handlers: createHandlers(rules.placeOf, saved?.handlers),
-    tokens: createTokens({ clock, random, lifetime, saved: saved?.tokens }),
+    handlers: createHandlers({ placeOf: rules.placeOf, changes, saved: saved?.handlers }),
+    tokens: createTokens({ clock, random, changes, lifetime, saved: saved?.tokens }),
     limiter: createLimiter(options.limits ?? {}, clock, saved?.calls),
     faults: createFaults(changes),
     changes,

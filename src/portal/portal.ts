@@ -178,23 +178,13 @@ export function createPortal(options: PortalOptions): Portal {
     deliveries: dispatch.all,
     handlers: handlers.all,
     users: users.all,
-    updateUser(id, patch) {
-      const user = users.update(id, patch)
-      changes.tell({ type: 'user', user })
-      return user
-    },
+    updateUser: users.update,
     setLoad(load) {
       dispatch.setLoad(load)
       changes.tell({ type: 'load', load })
     },
-    setTokenLifetime(lifetime) {
-      parts.tokens.setLifetime(lifetime)
-      changes.tell({ type: 'tokens' })
-    },
-    expireTokens() {
-      parts.tokens.expireAll()
-      changes.tell({ type: 'tokens' })
-    },
+    setTokenLifetime: parts.tokens.setLifetime,
+    expireTokens: parts.tokens.expireAll,
     setFaults: parts.faults.change,
     subscribe: changes.subscribe,
     snapshot: (options = {}) =>

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { Changes } from './changes.js'
 import { list, optionsOf, ordinal, parse, scopes } from './parse.js'
 
 /** A user of the portal. */
@@ -21,7 +22,7 @@ export type UserOptions = Pick<User, 'id' | 'name'> & Partial<User>
 /** What can be changed about a user while the portal runs. `scopes: undefined` gives him rights in all. */
 export type UserPatch = Partial<Omit<User, 'id'>>
 
-/** The users of one portal. */
+/** The users of one portal; tells of their changes. */
 export interface Users {
   all(): User[]
   find(id: number): User | undefined
@@ -50,7 +51,7 @@ const usersSchema = v.pipe(
 )
 
 /** Throws a `TypeError` where those given are none, or two have the same number. */
-export function createUsers(given: readonly UserOptions[]): Users {
+export function createUsers(given: readonly UserOptions[], changes: Changes): Users {
   const users = new Map(
     parse(usersSchema, given, 'users').map(({ id, ...values }) => [id, withValues(newUser(id), values)]),
   )
@@ -68,6 +69,7 @@ export function createUsers(given: readonly UserOptions[]): Users {
     update(id, patch) {
       const user = withValues(get(id), parse(patchSchema, patch, 'user'))
       users.set(id, user)
+      changes.tell({ type: 'user', user })
       return user
     },
   }

@@ -18,7 +18,6 @@ export const eventBind: Method = (call) => {
   if (!portal.handlers.add({ ...target, authType, boundAt: portal.clock.now() })) {
     throw new RestError(400, 'ERROR_CORE', 'Unable to set event handler: Handler already binded')
   }
-  portal.changes.tell({ type: 'handlers' })
   return true
 }
 
