@@ -4,10 +4,9 @@ import { type Clock, systemClock } from './clock.js'
 import { createEmitter } from './emitter.js'
 import { createFaults, type Faults } from './faults.js'
 import { createHandlers, type Handlers } from './handlers.js'
-import { InputError } from './input-error.js'
 import { type CallLimits, createLimiter, type Limiter } from './limiter.js'
 import { type Random, randomSecret, systemRandom } from './random.js'
-import { findRules, type RuleSet, type Rules } from './rules.js'
+import { RULES, type RuleSet, type Rules } from './rules.js'
 import type { PortalSnapshot } from './snapshot.js'
 import { createTokens, type Tokens } from './tokens.js'
 import { createUsers, type UserOptions, type Users } from './users.js'
@@ -51,15 +50,15 @@ export interface PortalParts {
   readonly changes: Changes
 }
 
-/** Throws a `TypeError` where the origin or the rule set is none. What is saved wins over the options. */
+/** What is saved wins over the options. */
 export function createPortalParts(options: PartsOptions, saved?: PortalSnapshot): PortalParts {
   const { clock = systemClock, random = systemRandom, tokenLifetime: lifetime = 3_600_000 } = options
   const ruleSet = saved?.rules ?? options.rules ?? 'documented'
-  const rules = findRules(ruleSet)
+  const rules = RULES[ruleSet]
   const users = saved?.users ?? options.users ?? [{ id: 1, name: 'Administrator', admin: true }]
   const changes = createEmitter<PortalChange>()
   return {
-    origin: readOrigin(options.origin),
+    origin: options.origin,
     language: saved?.language ?? options.language ?? 'en',
     memberId: saved?.memberId ?? randomSecret(random),
     clock,
@@ -74,9 +73,4 @@ export function createPortalParts(options: PartsOptions, saved?: PortalSnapshot)
     faults: createFaults(changes),
     changes,
   }
-}
-
-function readOrigin(origin: string): string {
-  if (URL.canParse(origin) && new URL(origin).origin === origin) return origin
-  throw new InputError(`origin: expected an origin such as http://localhost:5174, not ${origin}`)
 }

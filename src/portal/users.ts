@@ -44,17 +44,15 @@ const patchSchema = v.object(patchEntries)
 
 type Values = v.InferOutput<typeof patchSchema>
 
-const usersSchema = v.pipe(
+/** At least one, and no two with the same number. */
+export const usersSchema = v.pipe(
   list(optionsOf({ ...patchEntries, id: ordinal, name: v.string() }, "{ id: 1, name: 'Anna' }")),
   v.minLength(1, 'expected at least one user'),
   v.check((users) => new Set(users.map(({ id }) => id)).size === users.length, 'two users have the same id'),
 )
 
-/** Throws a `TypeError` where those given are none, or two have the same number. */
 export function createUsers(given: readonly UserOptions[], changes: Changes): Users {
-  const users = new Map(
-    parse(usersSchema, given, 'users').map(({ id, ...values }) => [id, withValues(newUser(id), values)]),
-  )
+  const users = new Map(given.map(({ id, ...values }) => [id, withValues(newUser(id), values)]))
 
   function get(id: number): User {
     const user = users.get(id)
@@ -79,9 +77,9 @@ function newUser(id: User['id']): User {
   return { id, name: '', admin: false, active: true, access: true }
 }
 
-/** A user with other values. One that is `undefined` is none, but for the scopes, where it stands for all. */
+/** A user with other values, of which it has copies. One that is `undefined` is none, but for the scopes, where it stands for all. */
 function withValues(user: User, given: Values): User {
   const changed = Object.entries(given).filter(([key, value]) => value !== undefined || key === 'scopes')
   const { scopes: known, ...values }: User = { ...user, ...Object.fromEntries(changed) }
-  return known ? { ...values, scopes: known } : values
+  return known ? { ...values, scopes: [...known] } : values
 }

@@ -2,9 +2,9 @@ import { array, assert, constantFrom, integer, property, record } from 'fast-che
 import { expect, it } from 'vitest'
 import { createEmitter } from '../../../src/portal/emitter.js'
 import { createHandlers, type Handler, type HandlerOptions } from '../../../src/portal/handlers.js'
-import { findRules } from '../../../src/portal/rules.js'
+import { RULES } from '../../../src/portal/rules.js'
 
-const { placeOf } = findRules('documented')
+const { placeOf } = RULES.documented
 const openHandlers = () => createHandlers({ placeOf, changes: createEmitter() })
 
 function write(changes: Partial<HandlerOptions> = {}): HandlerOptions {
