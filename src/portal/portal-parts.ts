@@ -1,4 +1,4 @@
-import { type AppState, restoreApp } from './app-state.js'
+import { type AppState, restoreApp, saveApp } from './app-state.js'
 import type { Changes, PortalChange } from './changes.js'
 import { type Clock, systemClock } from './clock.js'
 import { createEmitter } from './emitter.js'
@@ -72,5 +72,19 @@ export function createPortalParts(options: PartsOptions, saved?: PortalSnapshot)
     limiter: createLimiter(options.limits ?? {}, clock, saved?.calls),
     faults: createFaults(changes),
     changes,
+  }
+}
+
+/** Their state, for `createPortalParts` to go on with. */
+export function saveParts(parts: PortalParts) {
+  return {
+    rules: parts.ruleSet,
+    language: parts.language,
+    memberId: parts.memberId,
+    users: parts.users.all(),
+    apps: [...parts.apps.values()].map(saveApp),
+    handlers: parts.handlers.save(),
+    tokens: parts.tokens.save(),
+    calls: parts.limiter.save(),
   }
 }

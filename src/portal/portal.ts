@@ -2,7 +2,7 @@ import type { Params } from '../protocol/message.js'
 import type { RestReply } from '../protocol/rest.js'
 import type { AnswerOptions } from './answers.js'
 import { createAppLife } from './app-life.js'
-import { type AppOptions, createAppState, saveApp } from './app-state.js'
+import { type AppOptions, createAppState } from './app-state.js'
 import { type Authorization, createCallers, type Webhook } from './callers.js'
 import type { ChangeListener } from './changes.js'
 import { checkOptions } from './check-options.js'
@@ -13,7 +13,7 @@ import { createExplain, type ExplainOptions, type Explanation } from './explain.
 import type { PortalFaults } from './faults.js'
 import type { Handler } from './handlers.js'
 import { createPortalApp, type PortalApp } from './portal-app.js'
-import { createPortalParts, type PartsOptions } from './portal-parts.js'
+import { createPortalParts, type PartsOptions, saveParts } from './portal-parts.js'
 import { createRaise, type RaiseOptions } from './raise.js'
 import { type RenewalReply, renewTokens } from './renew-tokens.js'
 import { createRestService } from './rest-service.js'
@@ -189,17 +189,10 @@ export function createPortal(options: PortalOptions): Portal {
     subscribe: changes.subscribe,
     snapshot: (options = {}) =>
       markSnapshot({
-        rules: parts.ruleSet,
-        language: parts.language,
-        memberId: parts.memberId,
+        ...saveParts(parts),
         load: dispatch.load,
-        users: users.all(),
-        apps: [...apps.values()].map(saveApp),
-        handlers: handlers.save(),
-        tokens: parts.tokens.save(),
         webhooks: callers.save(),
         deliveries: dispatch.save(readSnapshotOptions(options)),
-        calls: parts.limiter.save(),
       }),
     close: dispatch.close,
   }
