@@ -1,6 +1,5 @@
 import type { Params } from '../protocol/message.js'
 import type { RestReply } from '../protocol/rest.js'
-import type { AnswerOptions } from './answers.js'
 import { createAppLife } from './app-life.js'
 import { type AppOptions, createAppState } from './app-state.js'
 import { type Authorization, createCallers, type Webhook } from './callers.js'
@@ -16,7 +15,7 @@ import { createPortalApp, type PortalApp } from './portal-app.js'
 import { createPortalParts, type PartsOptions, saveParts } from './portal-parts.js'
 import { createRaise, type RaiseOptions } from './raise.js'
 import { type RenewalReply, renewTokens } from './renew-tokens.js'
-import { createRestService } from './rest-service.js'
+import { type AnswerOptions, createRestService } from './rest-service.js'
 import type { RuleSet } from './rules.js'
 import {
   markSnapshot,

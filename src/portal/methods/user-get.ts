@@ -2,8 +2,8 @@ import { isRecord } from '../../protocol/message.js'
 import { argumentError, RestError } from '../rest-error.js'
 import { type RestParams, toText } from '../rest-params.js'
 import type { User } from '../users.js'
+import { writeUserFields } from './current-user.js'
 import { type Method, Page } from './method.js'
-import { writeUserFields } from './user-fields.js'
 
 /** Each of them is enough. */
 export const USER_SCOPES = ['user', 'user_brief', 'user_basic']
@@ -34,13 +34,13 @@ const OPERATORS = new Map<string, (one: Field, other: Field) => boolean>([
  * Source: the documentation of `user.get`. Users of this portal are filtered and sorted by `ID`, `NAME` and `ACTIVE`, and have no
  * other fields that a filter could mean.
  */
-export const userGet: Method = ({ portal, caller, params }) => {
+export const userGet: Method = ({ parts, caller, params }) => {
   if (!USER_SCOPES.some((scope) => caller.scopes.includes(scope))) {
     const description = 'The request requires higher privileges than provided by the access token'
     throw new RestError(403, 'insufficient_scope', description)
   }
   const conditions = readConditions(params)
-  const found = portal.users.all().filter((user) => conditions.every((isMet) => isMet(user)))
+  const found = parts.users.all().filter((user) => conditions.every((isMet) => isMet(user)))
   const read = FIELDS.get(params.text('SORT').toUpperCase()) ?? (({ id }: User) => id)
   const direction = params.text('ORDER').toUpperCase() === 'DESC' ? -1 : 1
   found.sort((one, other) => direction * (read(one) < read(other) ? -1 : Number(read(one) > read(other))))
