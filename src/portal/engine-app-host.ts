@@ -1,3 +1,4 @@
+import { splitOrigin } from '../protocol/frame-name.js'
 import type { AppHost, InitData, RenewedAuth } from './app-host.js'
 import type { AppLife } from './app-life.js'
 import { keepOptions, readOptions, requireAdministrator } from './app-options.js'
@@ -40,11 +41,11 @@ export function createEngineAppHost(
 
   function initData(): InitData {
     const { user } = findCaller()
-    const { host, protocol } = new URL(origin)
+    const { domain, protocol } = splitOrigin(origin)
     return {
       LANG: language,
-      DOMAIN: host,
-      PROTOCOL: protocol === 'https:' ? 1 : 0,
+      DOMAIN: domain,
+      PROTOCOL: protocol,
       PATH: '/rest',
       ...newAuth(),
       MEMBER_ID: memberId,

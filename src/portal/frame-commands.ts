@@ -62,8 +62,9 @@ function createAppCommands(host: AppHost, page: FramePage): Readonly<Record<stri
     setAppOption: (params) => host.setOption({ kind: 'app', ...readOption(params) }),
     async setInstallFinish({ value }) {
       // An app can also say that it is not installed: the page is loaded anew all the same.
-      if (value !== false) await host.finishInstall()
-      page.reopen()
+      const isInstalled = value !== false
+      if (isInstalled) await host.finishInstall()
+      page.reopen(isInstalled)
     },
   }
 }
