@@ -1,15 +1,14 @@
 import type { AppHost } from './app-host.js'
 import { createFrameCommands } from './frame-commands.js'
-import { createFrameGate, type FrameDiagnostic, type WireMessage } from './frame-gate.js'
+import { createFrameGate } from './frame-gate.js'
 import type { FramePage } from './frame-page.js'
+import type { FrameReportOptions } from './frame-report.js'
 import { createPlacementEvents, type PlacementEvents } from './placement-events.js'
 import type { MessageWindow } from './window-pair.js'
 
-export interface FrameOpeningOptions {
+export interface FrameOpeningOptions extends FrameReportOptions {
   host: AppHost
   page: FramePage
-  /** The app's origin. */
-  appOrigin: string
   /** The id of this opening of the app. */
   appSid: string
   /** Where the app's messages arrive. */
@@ -17,8 +16,6 @@ export interface FrameOpeningOptions {
   /** The window that the app is in; null: it is in none. */
   appWindow(): { postMessage(text: string, targetOrigin: string): void } | null
   answersCalls?: boolean | undefined
-  onWire?: ((message: WireMessage) => void) | undefined
-  onDiagnostic?: ((diagnostic: FrameDiagnostic) => void) | undefined
   onPlacementEvents?: ((events: readonly string[]) => void) | undefined
 }
 

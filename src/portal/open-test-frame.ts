@@ -1,7 +1,7 @@
 import { writeFrameName } from '../protocol/frame-name.js'
-import type { FrameDiagnostic, WireMessage } from './frame-gate.js'
 import { createFrameOpening } from './frame-opening.js'
 import type { FrameSize } from './frame-page.js'
+import type { FrameDiagnostic, WireMessage } from './frame-report.js'
 import type { Portal } from './portal.js'
 import type { PortalApp } from './portal-app.js'
 import { randomSecret, systemRandom } from './random.js'
