@@ -10,6 +10,7 @@ export const eventBind: Method = (call) => {
   const { parts, caller } = call
   const { authType = 0, ...target } = readEventTarget(call, 'binding')
   checkUser(call, authType)
+  checkType(call)
   checkUrl(target.url)
   const event = findEvent(target.event)
   if (!event || !isInScopes(event, requireApp(caller).scopes)) {
@@ -21,13 +22,16 @@ export const eventBind: Method = (call) => {
   return true
 }
 
-function checkUser({ parts, params }: MethodCall, authType: number): void {
+function checkUser({ parts }: MethodCall, authType: number): void {
   if (authType !== 0 && !parts.users.find(authType)) {
     throw argumentError(
       'AUTH_TYPE',
       `Argument 'AUTH_TYPE' names user ${authType}, whom this portal does not know`,
     )
   }
+}
+
+function checkType({ params }: MethodCall): void {
   // A mailbox that the app polls. It must not be turned into an ordinary handler in silence.
   if (params.text('EVENT_TYPE').toLowerCase() === 'offline') {
     throw argumentError('EVENT_TYPE', "Argument 'EVENT_TYPE': offline events are not simulated")
