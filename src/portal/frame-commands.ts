@@ -19,7 +19,7 @@ export interface FrameCommandsOptions {
 
 /**
  * The commands of a portal's page, by name. A `Map`, so that `constructor` and `__proto__` are names like any other.
- * What `getInterface` lists are those that portals of today do not have in common.
+ * `getInterface` lists those that pages of today do not have.
  */
 export function createFrameCommands({
   host,
