@@ -1,14 +1,7 @@
+import { CARRIERS } from '../protocol/carriers.js'
 import { writeForm } from '../protocol/form.js'
-import { isRecord, type Params } from '../protocol/message.js'
-import {
-  CALL_METHOD,
-  METHOD_COMMANDS,
-  parseAnswer,
-  type RestCall,
-  type RestReply,
-  readReply,
-  withoutAuth,
-} from '../protocol/rest.js'
+import { isRecord } from '../protocol/message.js'
+import { parseAnswer, type RestCall, type RestReply, readReply } from '../protocol/rest.js'
 
 /** What a command needs of the page that it is called in. */
 export interface PageGlobals {
@@ -29,28 +22,16 @@ export type Command = (this: Opening, params: unknown, reply: (reply: RestReply)
 
 /** The commands that carry calls of REST, by name. Each replies once, whatever happens, and none throws. */
 export function createCommands(page: PageGlobals): Record<string, Command> {
-  function carry(readCall: (params: Params) => RestCall): Command {
-    return function (params, reply) {
+  const commands: Record<string, Command> = {}
+  for (const [name, readCall] of CARRIERS) {
+    commands[name] = function (params, reply) {
+      // A page gives an empty list where an app sent nothing, and whatever else an app sent.
+      const call = readCall(isRecord(params) ? params : {})
       // The page's own reply may fail, where the app's frame is gone.
-      void callRest(page, this, readCall(asRecord(params)))
-        .then(reply)
-        .catch(console.error)
+      void callRest(page, this, call).then(reply).catch(console.error)
     }
   }
-
-  const commands: Record<string, Command> = {
-    [CALL_METHOD]: carry(({ method, params }) => ({
-      method: typeof method === 'string' ? method : '',
-      params: asRecord(params),
-    })),
-  }
-  for (const [method, command] of METHOD_COMMANDS) commands[command] = carry((params) => ({ method, params }))
   return commands
-}
-
-/** A page gives an empty list where an app sent nothing, and whatever else an app sent. */
-function asRecord(params: unknown): Params {
-  return isRecord(params) ? params : {}
 }
 
 /** Makes a call as the user who has the app open. What got no answer is answered in the same shape. */
@@ -65,7 +46,7 @@ async function callRest(page: PageGlobals, opening: Opening, call: RestCall): Pr
       {
         method: 'POST',
         // At the end, since of `auth` and what else a portal takes for it (` auth`, `auth[]`) the last one counts.
-        body: writeForm({ ...withoutAuth(params), auth: authId }),
+        body: writeForm({ ...params, auth: authId }),
         // An app acts by its token alone, never by the session of the user in whose page this runs.
         credentials: 'omit',
         // The token goes to the portal, and nowhere that it may send us.

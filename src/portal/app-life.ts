@@ -54,10 +54,6 @@ export function createAppLife(parts: PortalParts, raise: Raise, deliveries: Deli
     return by === undefined ? firstAdministrator(users) : users.get(by).id
   }
 
-  function removeHandlers(app: AppState): void {
-    if (handlers.removeAll(app.id) > 0) changes.tell({ type: 'handlers' })
-  }
-
   function requireInstallation({ title, stage }: AppState): void {
     if (stage === 'uninstalled') throw new RangeError(`${title} is not installed.`)
   }
@@ -83,7 +79,7 @@ export function createAppLife(parts: PortalParts, raise: Raise, deliveries: Deli
       app.stage = 'installing'
       app.version = version
       app.scopes = scopes
-      if (!rules.keepsHandlers) removeHandlers(app)
+      if (!rules.keepsHandlers) handlers.removeAll(app.id)
       changed(app)
     },
     uninstall(app, options = {}) {
@@ -93,7 +89,7 @@ export function createAppLife(parts: PortalParts, raise: Raise, deliveries: Deli
       deliveries.sayFarewell('ONAPPUNINSTALL', { app, by, data })
       app.stage = 'uninstalled'
       tokens.revoke(app.id)
-      removeHandlers(app)
+      handlers.removeAll(app.id)
       app.introducedTo.clear()
       changed(app)
     },

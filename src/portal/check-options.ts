@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { isRecord } from '../protocol/message.js'
 import { aboveZero, atLeastOne, callable, fromZero, optionsOf, parse, timerDelay } from './parse.js'
 import type { PortalOptions } from './portal.js'
+import { usersSchema } from './users.js'
 
 const limits = optionsOf(
   {
@@ -12,15 +13,19 @@ const limits = optionsOf(
   '{ capacity: 50, perSecond: 2 }',
 )
 
-const checkedByItsPart = v.optional(v.unknown())
+const origin = v.custom<string>(
+  (value) => typeof value === 'string' && URL.canParse(value) && new URL(value).origin === value,
+  (issue) => `expected an origin such as http://localhost:5174, not ${issue.received}`,
+)
 
 type StartOption = Exclude<keyof PortalOptions, 'origin' | 'snapshot'>
 
 /** All that a portal is made of, but for where its page is and what it goes on from. */
 export const portalEntries = {
-  rules: checkedByItsPart,
-  users: checkedByItsPart,
-  load: checkedByItsPart,
+  rules: v.optional(v.picklist(['documented', 'current'])),
+  users: v.optional(usersSchema),
+  // Its part throws another error for what is below 0, then and later.
+  load: v.optional(v.unknown()),
   language: v.optional(v.string()),
   tokenLifetime: v.optional(aboveZero),
   limits: v.optional(v.lazy((value) => (value === false ? v.literal(false) : limits))),
@@ -41,7 +46,7 @@ export const portalEntries = {
 } satisfies Record<StartOption, v.GenericSchema>
 
 const optionsSchema = optionsOf(
-  { ...portalEntries, origin: v.unknown(), snapshot: checkedByItsPart },
+  { ...portalEntries, origin, snapshot: v.optional(v.unknown()) },
   "{ origin: 'http://localhost:5174' }",
 )
 

@@ -6,7 +6,7 @@ export interface DomFramePageOptions {
   element: HTMLIFrameElement
   /** What the frame stands in. */
   container: HTMLElement
-  reopen(): void
+  reopen: FramePage['reopen']
   onTitle?: ((title: string) => void) | undefined
 }
 

@@ -1,3 +1,4 @@
+import { splitOrigin } from '../protocol/frame-name.js'
 import type { AppHost, InitData, RenewedAuth } from './app-host.js'
 import type { AppLife } from './app-life.js'
 import { keepOptions, readOptions, requireAdministrator } from './app-options.js'
@@ -23,35 +24,36 @@ export function createEngineAppHost(
   userId: User['id'],
   { parts, serve, callers, life }: AppServices,
 ): AppHost {
-  const { origin, language, memberId, clock, users, tokens } = parts
+  const { origin, language, memberId, clock, tokens } = parts
 
   /** Throws where the app or the user may not be there any more. */
-  function requireAccess(): void {
-    callers.findByFrame(app, userId)
-  }
+  const findCaller = () => callers.findByFrame(app, userId)
 
   function newAuth(): RenewedAuth {
-    requireAccess()
     const now = clock.now()
-    const { accessToken, refreshToken, expiresAt } = tokens.issuePair({ appId: app.id, userId })
-    const seconds = String(secondsToLive({ expiresAt }, now))
-    return { AUTH_ID: accessToken, AUTH_EXPIRES: seconds, REFRESH_ID: refreshToken }
+    const pair = tokens.issuePair({ appId: app.id, userId })
+    return {
+      AUTH_ID: pair.accessToken,
+      AUTH_EXPIRES: String(secondsToLive(pair, now)),
+      REFRESH_ID: pair.refreshToken,
+    }
   }
 
   function initData(): InitData {
-    const { host, protocol } = new URL(origin)
+    const { user } = findCaller()
+    const { domain, protocol } = splitOrigin(origin)
     return {
       LANG: language,
-      DOMAIN: host,
-      PROTOCOL: protocol === 'https:' ? 1 : 0,
+      DOMAIN: domain,
+      PROTOCOL: protocol,
       PATH: '/rest',
       ...newAuth(),
       MEMBER_ID: memberId,
       FIRST_RUN: !app.introducedTo.has(userId),
-      IS_ADMIN: users.get(userId).admin,
+      IS_ADMIN: user.admin,
       INSTALL: app.stage === 'installing',
-      USER_OPTIONS: { ...app.userOptions.get(userId) },
-      APP_OPTIONS: { ...app.appOptions },
+      USER_OPTIONS: readOptions(app, user),
+      APP_OPTIONS: readOptions(app, 'app'),
       PLACEMENT: app.placement,
       PLACEMENT_OPTIONS: app.placementOptions,
     }
@@ -59,22 +61,24 @@ export function createEngineAppHost(
 
   return {
     initData: async () => initData(),
-    call: async (method, params) => serve(() => callers.findByFrame(app, userId), method, params),
-    refreshAuth: async () => newAuth(),
+    call: async (method, params) => serve(findCaller, method, params),
+    async refreshAuth() {
+      findCaller()
+      return newAuth()
+    },
     async setOption({ kind, name, value }) {
-      requireAccess()
+      const { user } = findCaller()
       if (kind === 'install') {
         app.introducedTo.add(userId)
         return { [name]: toPlainJson(value, name) }
       }
-      const user = users.get(userId)
       if (kind === 'app') requireAdministrator(user)
       const owner = kind === 'app' ? kind : user
       keepOptions(app, owner, { [name]: value })
       return readOptions(app, owner)
     },
     async finishInstall() {
-      requireAccess()
+      findCaller()
       life.finishInstall(app, { by: userId })
     },
   }

@@ -1,4 +1,5 @@
 import { DOCUMENTED_EVENTS } from './documented-events.js'
+import { askWhetherMeant } from './near.js'
 
 /** One event that a portal can raise. */
 export interface CatalogEvent {
@@ -40,6 +41,11 @@ export const SCOPES: readonly string[] = Object.keys(DOCUMENTED_EVENTS).filter(
 /** Finds an event by its name, in any case. */
 export function findEvent(name: string): CatalogEvent | undefined {
   return EVENT_CATALOG.get(name.toUpperCase())
+}
+
+/** Says that there is no such event, and which there are that are written almost like it. */
+export function describeUnknownEvent(name: string): string {
+  return `There is no event ${name}.${askWhetherMeant(name.toUpperCase(), EVENT_CATALOG.keys())}`
 }
 
 /** Whether an app with these scopes can bind an event (rule: basic events, and those of the scopes that its version asked for). */

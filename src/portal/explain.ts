@@ -1,7 +1,6 @@
 import type { AppState } from './app-state.js'
-import { type CatalogEvent, EVENT_CATALOG, findEvent, isInScopes } from './event-catalog.js'
+import { type CatalogEvent, describeUnknownEvent, findEvent, isInScopes } from './event-catalog.js'
 import type { Handler } from './handlers.js'
-import { askWhetherMeant } from './near.js'
 import type { PortalParts } from './portal-parts.js'
 import type { User } from './users.js'
 import { isFarewell, runsAs, whyNotCalled } from './why-not-called.js'
@@ -57,15 +56,10 @@ export function createExplain({ apps, users, handlers }: PortalParts): Explain {
     if (by !== undefined) users.get(by)
     const event = findEvent(name)
     if (!event) return { event: name.toUpperCase(), handlers: [], hints: [describeUnknownEvent(name)] }
-    const explained = [...handlers.ofEvent(event.name)].map((handler) => explainHandler(handler, event, by))
+    const explained = handlers.ofEvent(event.name).map((handler) => explainHandler(handler, event, by))
     const hints = explained.length > 0 ? [] : hintsFor(event, [...apps.values()])
     return { event: event.name, handlers: explained, hints }
   }
-}
-
-/** Says that there is no such event, and which there are that are written almost like it. */
-export function describeUnknownEvent(name: string): string {
-  return `There is no event ${name}.${askWhetherMeant(name.toUpperCase(), EVENT_CATALOG.keys())}`
 }
 
 function hintsFor(event: CatalogEvent, apps: readonly AppState[]): string[] {

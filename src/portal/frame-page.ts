@@ -16,8 +16,8 @@ export interface WantedSize {
 
 /** What an app can do to the page around it. */
 export interface FramePage {
-  /** Opens the app anew, as portals do once its installation is finished, and when it asks for that. */
-  reopen(): void
+  /** Opens the app anew, as portals do once its installation is finished (`isInstalled`), and when it asks for that. */
+  reopen(isInstalled?: boolean): void
   /** Makes the frame so large, and answers how large it is then. */
   resize(size: WantedSize): FrameSize
   setTitle(title: string): void

@@ -1,3 +1,4 @@
+import type { Changes } from './changes.js'
 import { createEmitter } from './emitter.js'
 import { createGroups, type Groups } from './groups.js'
 import { InputError } from './input-error.js'
@@ -25,7 +26,7 @@ export interface UnbindTarget {
   authType: number | undefined
 }
 
-/** Who is bound to what. Each question is answered by an index, so that a portal with many handlers is as quick as one with few. */
+/** Who is bound to what; tells of its changes. Each question is answered by an index, so that a portal with many handlers is as quick as one with few. */
 export interface Handlers {
   /** All, the oldest first. */
   all(): Handler[]
@@ -38,8 +39,8 @@ export interface Handlers {
   add(options: HandlerOptions): Handler | undefined
   /** Removes handlers, and answers with them. */
   remove(target: UnbindTarget): Handler[]
-  /** Removes all handlers of an app, and answers with their number. */
-  removeAll(appId: string): number
+  /** Removes all handlers of an app. */
+  removeAll(appId: string): void
   /** Tells of each one that is removed; answers with what ends that. */
   onRemoved(listener: (handler: Handler) => void): () => void
   save(): SavedHandlers
@@ -53,18 +54,24 @@ export interface SavedHandlers {
 /** What a handler has a place by. */
 export type PlaceOf = (handler: Pick<Handler, 'appId' | 'event' | 'url' | 'authType'>) => string
 
-/**
- * `placeOf` says which handlers exclude one another: those for which it gives the same text. They are always of one app, one
- * event and one user.
- */
-export function createHandlers(placeOf: PlaceOf, saved: SavedHandlers = { lastId: 0, all: [] }): Handlers {
+export interface HandlersOptions {
+  /**
+   * Says which handlers exclude one another: those for which it gives the same text. They are always of one app, one event and
+   * one user.
+   */
+  placeOf: PlaceOf
+  changes: Changes
+  saved?: SavedHandlers | undefined
+}
+
+export function createHandlers({ placeOf, changes, saved }: HandlersOptions): Handlers {
   // No more of them than are needed: with many handlers, what binding costs is mostly the writing into these.
   const byId = new Map<number, Handler>()
   const byPlace = new Map<string, Handler>()
   const byTarget = createGroups<Handler>()
   const byEvent = new Map<string, Groups<Handler>>()
   const removed = createEmitter<Handler>()
-  let { lastId } = saved
+  let { lastId } = saved ?? { lastId: 0 }
 
   const targetOf = ({ appId, event, url }: Omit<UnbindTarget, 'authType'>) => `${appId}\n${event}\n${url}`
 
@@ -88,7 +95,12 @@ export function createHandlers(placeOf: PlaceOf, saved: SavedHandlers = { lastId
     removed.tell(handler)
   }
 
-  for (const [index, handler] of saved.all.entries()) {
+  function removeThese(found: readonly Handler[]): void {
+    for (const handler of found) removeOne(handler)
+    if (found.length > 0) changes.tell({ type: 'handlers' })
+  }
+
+  for (const [index, handler] of (saved?.all ?? []).entries()) {
     if (byPlace.has(placeOf(handler)))
       throw new InputError(`snapshot.handlers.all.${index}: another one excludes it`)
     addOne(handler)
@@ -114,18 +126,15 @@ export function createHandlers(placeOf: PlaceOf, saved: SavedHandlers = { lastId
       if (byPlace.has(placeOf(options))) return undefined
       const handler = { id: ++lastId, ...options }
       addOne(handler)
+      changes.tell({ type: 'handlers' })
       return handler
     },
     remove(target) {
       const found = findTargeted(target)
-      for (const handler of found) removeOne(handler)
+      removeThese(found)
       return found
     },
-    removeAll(appId) {
-      const found = ofApp(appId)
-      for (const handler of found) removeOne(handler)
-      return found.length
-    },
+    removeAll: (appId) => removeThese(ofApp(appId)),
     onRemoved: removed.subscribe,
     save: () => ({ lastId, all: [...byId.values()] }),
   }

@@ -14,8 +14,8 @@ export interface CallLimits {
 
 /** How full the bucket of one caller was, and when: milliseconds since 1970. */
 export interface Bucket {
-  level: number
-  at: number
+  readonly level: number
+  readonly at: number
 }
 
 export interface Limiter {
@@ -32,22 +32,20 @@ export function createLimiter(
   saved: PortalSnapshot['calls'] = [],
 ): Limiter {
   const { capacity = 50, perSecond = 2, page = false } = limits || { capacity: Number.POSITIVE_INFINITY }
-  const buckets = new Map(saved.map(([caller, bucket]) => [caller, { ...bucket }]))
-
-  function levelOf(bucket: Bucket, now: number): number {
-    // A clock that is set back leaks from where it is then: else nothing would leak until it is where it was.
-    bucket.at = Math.min(bucket.at, now)
-    return Math.max(0, bucket.level - ((now - bucket.at) / 1000) * perSecond)
-  }
+  const buckets = new Map(saved)
 
   return {
     countsPage: page,
     count(caller) {
       const now = clock.now()
-      const level = levelOf(buckets.get(caller) ?? { level: 0, at: now }, now)
-      if (level + 1 > capacity) throw limitExceeded()
-      buckets.set(caller, { level: level + 1, at: now })
+      const { level, at } = buckets.get(caller) ?? { level: 0, at: now }
+      // A clock that is set back leaks from where it is then: else nothing would leak until it is where it was.
+      const since = Math.min(at, now)
+      const left = Math.max(0, level - ((now - since) / 1000) * perSecond)
+      const isFull = left + 1 > capacity
+      buckets.set(caller, isFull ? { level, at: since } : { level: left + 1, at: now })
+      if (isFull) throw limitExceeded()
     },
-    save: () => [...buckets].map(([caller, bucket]) => [caller, { ...bucket }]),
+    save: () => [...buckets],
   }
 }

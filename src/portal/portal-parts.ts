@@ -1,13 +1,12 @@
-import { type AppState, restoreApp } from './app-state.js'
-import type { PortalChange } from './changes.js'
+import { type AppState, restoreApp, saveApp } from './app-state.js'
+import type { Changes, PortalChange } from './changes.js'
 import { type Clock, systemClock } from './clock.js'
-import { createEmitter, type Emitter } from './emitter.js'
+import { createEmitter } from './emitter.js'
 import { createFaults, type Faults } from './faults.js'
 import { createHandlers, type Handlers } from './handlers.js'
-import { InputError } from './input-error.js'
 import { type CallLimits, createLimiter, type Limiter } from './limiter.js'
 import { type Random, randomSecret, systemRandom } from './random.js'
-import { findRules, type RuleSet, type Rules } from './rules.js'
+import { RULES, type RuleSet, type Rules } from './rules.js'
 import type { PortalSnapshot } from './snapshot.js'
 import { createTokens, type Tokens } from './tokens.js'
 import { createUsers, type UserOptions, type Users } from './users.js'
@@ -48,35 +47,44 @@ export interface PortalParts {
   readonly tokens: Tokens
   readonly limiter: Limiter
   readonly faults: Faults
-  readonly changes: Emitter<PortalChange>
+  readonly changes: Changes
 }
 
-/** Throws a `TypeError` where the origin or the rule set is none. What is saved wins over the options. */
+/** What is saved wins over the options. */
 export function createPortalParts(options: PartsOptions, saved?: PortalSnapshot): PortalParts {
   const { clock = systemClock, random = systemRandom, tokenLifetime: lifetime = 3_600_000 } = options
   const ruleSet = saved?.rules ?? options.rules ?? 'documented'
-  const rules = findRules(ruleSet)
+  const rules = RULES[ruleSet]
   const users = saved?.users ?? options.users ?? [{ id: 1, name: 'Administrator', admin: true }]
   const changes = createEmitter<PortalChange>()
   return {
-    origin: readOrigin(options.origin),
+    origin: options.origin,
     language: saved?.language ?? options.language ?? 'en',
     memberId: saved?.memberId ?? randomSecret(random),
     clock,
     random,
     ruleSet,
     rules,
-    users: createUsers(users),
+    users: createUsers(users, changes),
     apps: new Map(saved?.apps.map((app) => [app.id, restoreApp(app)])),
-    handlers: createHandlers(rules.placeOf, saved?.handlers),
-    tokens: createTokens({ clock, random, lifetime, saved: saved?.tokens }),
+    handlers: createHandlers({ placeOf: rules.placeOf, changes, saved: saved?.handlers }),
+    tokens: createTokens({ clock, random, changes, lifetime, saved: saved?.tokens }),
     limiter: createLimiter(options.limits ?? {}, clock, saved?.calls),
     faults: createFaults(changes),
     changes,
   }
 }
 
-function readOrigin(origin: string): string {
-  if (URL.canParse(origin) && new URL(origin).origin === origin) return origin
-  throw new InputError(`origin: expected an origin such as http://localhost:5174, not ${origin}`)
+/** Their state, for `createPortalParts` to go on with. */
+export function saveParts(parts: PortalParts) {
+  return {
+    rules: parts.ruleSet,
+    language: parts.language,
+    memberId: parts.memberId,
+    users: parts.users.all(),
+    apps: [...parts.apps.values()].map(saveApp),
+    handlers: parts.handlers.save(),
+    tokens: parts.tokens.save(),
+    calls: parts.limiter.save(),
+  }
 }

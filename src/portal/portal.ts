@@ -1,8 +1,7 @@
 import type { Params } from '../protocol/message.js'
 import type { RestReply } from '../protocol/rest.js'
-import type { AnswerOptions } from './answers.js'
 import { createAppLife } from './app-life.js'
-import { type AppOptions, createAppState, saveApp } from './app-state.js'
+import { type AppOptions, createAppState } from './app-state.js'
 import { type Authorization, createCallers, type Webhook } from './callers.js'
 import type { ChangeListener } from './changes.js'
 import { checkOptions } from './check-options.js'
@@ -13,10 +12,10 @@ import { createExplain, type ExplainOptions, type Explanation } from './explain.
 import type { PortalFaults } from './faults.js'
 import type { Handler } from './handlers.js'
 import { createPortalApp, type PortalApp } from './portal-app.js'
-import { createPortalParts, type PartsOptions } from './portal-parts.js'
+import { createPortalParts, type PartsOptions, saveParts } from './portal-parts.js'
 import { createRaise, type RaiseOptions } from './raise.js'
 import { type RenewalReply, renewTokens } from './renew-tokens.js'
-import { createRestService } from './rest-service.js'
+import { type AnswerOptions, createRestService } from './rest-service.js'
 import type { RuleSet } from './rules.js'
 import {
   markSnapshot,
@@ -178,38 +177,21 @@ export function createPortal(options: PortalOptions): Portal {
     deliveries: dispatch.all,
     handlers: handlers.all,
     users: users.all,
-    updateUser(id, patch) {
-      const user = users.update(id, patch)
-      changes.tell({ type: 'user', user })
-      return user
-    },
+    updateUser: users.update,
     setLoad(load) {
       dispatch.setLoad(load)
       changes.tell({ type: 'load', load })
     },
-    setTokenLifetime(lifetime) {
-      parts.tokens.setLifetime(lifetime)
-      changes.tell({ type: 'tokens' })
-    },
-    expireTokens() {
-      parts.tokens.expireAll()
-      changes.tell({ type: 'tokens' })
-    },
+    setTokenLifetime: parts.tokens.setLifetime,
+    expireTokens: parts.tokens.expireAll,
     setFaults: parts.faults.change,
     subscribe: changes.subscribe,
     snapshot: (options = {}) =>
       markSnapshot({
-        rules: parts.ruleSet,
-        language: parts.language,
-        memberId: parts.memberId,
+        ...saveParts(parts),
         load: dispatch.load,
-        users: users.all(),
-        apps: [...apps.values()].map(saveApp),
-        handlers: handlers.save(),
-        tokens: parts.tokens.save(),
         webhooks: callers.save(),
         deliveries: dispatch.save(readSnapshotOptions(options)),
-        calls: parts.limiter.save(),
       }),
     close: dispatch.close,
   }

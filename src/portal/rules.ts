@@ -1,6 +1,5 @@
 import type { Caller } from './caller.js'
 import type { Handler } from './handlers.js'
-import { InputError } from './input-error.js'
 import { RestError } from './rest-error.js'
 
 /** The rule sets: `documented`, what the vendor's documentation says; `current`, what portals of today do. */
@@ -47,10 +46,4 @@ function accessDenied(action: 'binding' | 'unbinding', namesUser: boolean): Rest
   return new RestError(403, 'ACCESS_DENIED', `Access denied! ${what} requires administrator access rights`)
 }
 
-const RULE_SETS = { documented, current }
-
-/** Throws a `TypeError` where there is no such rule set. */
-export function findRules(ruleSet: RuleSet): Rules {
-  if (Object.hasOwn(RULE_SETS, ruleSet)) return RULE_SETS[ruleSet]
-  throw new InputError(`rules: expected 'documented' or 'current', not '${ruleSet}'`)
-}
+export const RULES: Readonly<Record<RuleSet, Rules>> = { documented, current }

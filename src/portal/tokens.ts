@@ -1,4 +1,5 @@
 import type { AppState } from './app-state.js'
+import type { Changes } from './changes.js'
 import type { Clock } from './clock.js'
 import { aboveZero, parse } from './parse.js'
 import { type Random, randomSecret } from './random.js'
@@ -56,6 +57,7 @@ export interface Tokens {
 export interface TokenOptions {
   clock: Clock
   random: Random
+  changes: Changes
   /** Milliseconds that an access token works. */
   lifetime: number
   saved?: SavedTokens | undefined
@@ -66,7 +68,7 @@ export interface TokenOptions {
 const REMEMBERED_LIFETIMES = 2
 const REFRESH_LIFETIME = 28 * 24 * 3_600_000
 
-export function createTokens({ clock, random, saved, ...options }: TokenOptions): Tokens {
+export function createTokens({ clock, random, changes, saved, ...options }: TokenOptions): Tokens {
   let { lifetime } = options
   const remembered = REMEMBERED_LIFETIMES * lifetime
   const accessTokens = new Map(saved?.access.map((token) => [token.accessToken, token]))
@@ -98,11 +100,13 @@ export function createTokens({ clock, random, saved, ...options }: TokenOptions)
     },
     setLifetime(given) {
       lifetime = parse(aboveZero, given, 'tokenLifetime')
+      changes.tell({ type: 'tokens' })
     },
     expireAll() {
       const now = clock.now()
       for (const [text, token] of accessTokens)
         accessTokens.set(text, { ...token, expiresAt: Math.min(token.expiresAt, now) })
+      changes.tell({ type: 'tokens' })
     },
     findRefreshToken(refreshToken, appId) {
       const token = refreshTokens.get(refreshToken)

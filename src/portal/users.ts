@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { Changes } from './changes.js'
 import { list, optionsOf, ordinal, parse, scopes } from './parse.js'
 
 /** A user of the portal. */
@@ -21,7 +22,7 @@ export type UserOptions = Pick<User, 'id' | 'name'> & Partial<User>
 /** What can be changed about a user while the portal runs. `scopes: undefined` gives him rights in all. */
 export type UserPatch = Partial<Omit<User, 'id'>>
 
-/** The users of one portal. */
+/** The users of one portal; tells of their changes. */
 export interface Users {
   all(): User[]
   find(id: number): User | undefined
@@ -43,17 +44,15 @@ const patchSchema = v.object(patchEntries)
 
 type Values = v.InferOutput<typeof patchSchema>
 
-const usersSchema = v.pipe(
+/** At least one, and no two with the same number. */
+export const usersSchema = v.pipe(
   list(optionsOf({ ...patchEntries, id: ordinal, name: v.string() }, "{ id: 1, name: 'Anna' }")),
   v.minLength(1, 'expected at least one user'),
   v.check((users) => new Set(users.map(({ id }) => id)).size === users.length, 'two users have the same id'),
 )
 
-/** Throws a `TypeError` where those given are none, or two have the same number. */
-export function createUsers(given: readonly UserOptions[]): Users {
-  const users = new Map(
-    parse(usersSchema, given, 'users').map(({ id, ...values }) => [id, withValues(newUser(id), values)]),
-  )
+export function createUsers(given: readonly UserOptions[], changes: Changes): Users {
+  const users = new Map(given.map(({ id, ...values }) => [id, withValues(newUser(id), values)]))
 
   function get(id: number): User {
     const user = users.get(id)
@@ -68,6 +67,7 @@ export function createUsers(given: readonly UserOptions[]): Users {
     update(id, patch) {
       const user = withValues(get(id), parse(patchSchema, patch, 'user'))
       users.set(id, user)
+      changes.tell({ type: 'user', user })
       return user
     },
   }
@@ -77,9 +77,9 @@ function newUser(id: User['id']): User {
   return { id, name: '', admin: false, active: true, access: true }
 }
 
-/** A user with other values. One that is `undefined` is none, but for the scopes, where it stands for all. */
+/** A user with other values, of which it has copies. One that is `undefined` is none, but for the scopes, where it stands for all. */
 function withValues(user: User, given: Values): User {
   const changed = Object.entries(given).filter(([key, value]) => value !== undefined || key === 'scopes')
   const { scopes: known, ...values }: User = { ...user, ...Object.fromEntries(changed) }
-  return known ? { ...values, scopes: known } : values
+  return known ? { ...values, scopes: [...known] } : values
 }

@@ -12,10 +12,16 @@ const SCHEMES: ReadonlyMap<string, string> = new Map([
   ['1', 'https:'],
 ])
 
+/** An origin as portals write it for apps. */
+export function splitOrigin(origin: string): { domain: string; protocol: 0 | 1 } {
+  const { host, protocol } = new URL(origin)
+  return { domain: host, protocol: protocol === 'https:' ? 1 : 0 }
+}
+
 /** The name for a frame, to be set before the element is put into the document. */
 export function writeFrameName({ origin, appSid }: FramePlace): string {
-  const { host, protocol } = new URL(origin)
-  return `${host}|${protocol === 'https:' ? 1 : 0}|${appSid}`
+  const { domain, protocol } = splitOrigin(origin)
+  return `${domain}|${protocol}|${appSid}`
 }
 
 /** Reads a frame's name. `undefined` where it is none that a portal gives. */

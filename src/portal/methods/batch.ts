@@ -1,17 +1,13 @@
 import { isRecord, type Params } from '../../protocol/message.js'
+import type { RestAnswer } from '../../protocol/rest.js'
 import { MOST_CHARACTERS } from '../json-bounds.js'
 import { readForm } from '../read-form.js'
 import { RestError } from '../rest-error.js'
 import { toText } from '../rest-params.js'
 import { fillInReferences } from './batch-references.js'
-import type { Method } from './method.js'
+import type { Method, MethodCall } from './method.js'
 
 const MOST_COMMANDS = 50
-const TOO_LARGE = new RestError(
-  413,
-  'INVALID_REQUEST',
-  `The references bring more than ${MOST_CHARACTERS} characters`,
-)
 
 /**
  * Source: the documentation of `batch`. Commands run one after another; `halt` ends with the first that fails. A command can
@@ -22,32 +18,30 @@ export const batch: Method = ({ params, call }) => {
   if (commands.length > MOST_COMMANDS) {
     throw new RestError(400, 'ERROR_BATCH_LENGTH_EXCEEDED', 'Max batch length exceeded')
   }
-  const answers = {
-    result: new Map(),
-    result_error: new Map(),
-    result_total: new Map(),
-    result_next: new Map(),
+  const lists = {
+    result: createList(),
+    result_error: createList(),
+    result_total: createList(),
+    result_next: createList(),
+    result_time: createList(),
   }
-  const times = new Map<string, unknown>()
   for (const [key, command] of commands) {
-    const { answer } = carryOut(toText(command), answers.result, call)
-    times.set(key, answer.time)
+    const { time, ...answer } = carryOut(toText(command), lists.result, call)
+    lists.result_time.set(key, time)
     if ('error' in answer) {
-      const { time: _, ...error } = answer
-      answers.result_error.set(key, error)
+      lists.result_error.set(key, answer)
       if (params.flag('HALT')) break
     } else {
-      answers.result.set(key, answer.result)
-      if ('total' in answer) answers.result_total.set(key, answer.total)
-      if ('next' in answer) answers.result_next.set(key, answer.next)
+      lists.result.set(key, answer.result)
+      if ('total' in answer) lists.result_total.set(key, answer.total)
+      if ('next' in answer) lists.result_next.set(key, answer.next)
     }
   }
-  const written = Object.entries({ ...answers, result_time: times }).map(([name, values]) => [
-    name,
-    writeList(values),
-  ])
-  return Object.fromEntries(written)
+  return Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, writeList(list)]))
 }
+
+/** What commands have answered, by their keys. */
+const createList = () => new Map<string, unknown>()
 
 function readCommands(commands: unknown): Params {
   return isRecord(commands) || Array.isArray(commands) ? { ...commands } : {}
@@ -56,15 +50,19 @@ function readCommands(commands: unknown): Params {
 function carryOut(
   command: string,
   results: ReadonlyMap<string, unknown>,
-  call: Parameters<Method>[0]['call'],
-) {
+  call: MethodCall['call'],
+): RestAnswer {
   const [method = '', ...query] = command.split('?')
   if (method.trim().toLowerCase() === 'batch') {
-    const description = 'Method is not allowed for batch usage'
-    return { answer: new RestError(400, 'ERROR_BATCH_METHOD_NOT_ALLOWED', description).answer }
+    return {
+      error: 'ERROR_BATCH_METHOD_NOT_ALLOWED',
+      error_description: 'Method is not allowed for batch usage',
+    }
   }
   const params = fillInReferences(readForm(query.join('?')), results)
-  return params ? call(method.trim(), params) : { answer: TOO_LARGE.answer }
+  if (params) return call(method.trim(), params).answer
+  const description = `The references bring more than ${MOST_CHARACTERS} characters`
+  return { error: 'INVALID_REQUEST', error_description: description }
 }
 
 /** As portals write lists: what is numbered from 0 without a gap is an array, the empty list too. */

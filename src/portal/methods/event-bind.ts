@@ -7,28 +7,31 @@ import type { Method, MethodCall } from './method.js'
 
 /** Source: the documentation of `event.bind`. */
 export const eventBind: Method = (call) => {
-  const { portal, caller } = call
+  const { parts, caller } = call
   const { authType = 0, ...target } = readEventTarget(call, 'binding')
   checkUser(call, authType)
+  checkType(call)
   checkUrl(target.url)
   const event = findEvent(target.event)
   if (!event || !isInScopes(event, requireApp(caller).scopes)) {
     throw new RestError(400, 'ERROR_EVENT_NOT_FOUND', 'Event not found')
   }
-  if (!portal.handlers.add({ ...target, authType, boundAt: portal.clock.now() })) {
+  if (!parts.handlers.add({ ...target, authType, boundAt: parts.clock.now() })) {
     throw new RestError(400, 'ERROR_CORE', 'Unable to set event handler: Handler already binded')
   }
-  portal.changes.tell({ type: 'handlers' })
   return true
 }
 
-function checkUser({ portal, params }: MethodCall, authType: number): void {
-  if (authType !== 0 && !portal.users.find(authType)) {
+function checkUser({ parts }: MethodCall, authType: number): void {
+  if (authType !== 0 && !parts.users.find(authType)) {
     throw argumentError(
       'AUTH_TYPE',
       `Argument 'AUTH_TYPE' names user ${authType}, whom this portal does not know`,
     )
   }
+}
+
+function checkType({ params }: MethodCall): void {
   // A mailbox that the app polls. It must not be turned into an ordinary handler in silence.
   if (params.text('EVENT_TYPE').toLowerCase() === 'offline') {
     throw argumentError('EVENT_TYPE', "Argument 'EVENT_TYPE': offline events are not simulated")

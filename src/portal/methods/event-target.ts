@@ -13,9 +13,9 @@ export interface EventTarget {
 
 /** Reads it, with the checks in the order in which portals make them. Throws a `RestError`. */
 export function readEventTarget(call: MethodCall, action: 'binding' | 'unbinding'): EventTarget {
-  const { portal, caller, params } = call
+  const { parts, caller, params } = call
   const { id: appId } = requireApp(caller)
-  const authType = portal.rules.authTypeFor(caller, params.integer('AUTH_TYPE'), action)
+  const authType = parts.rules.authTypeFor(caller, params.integer('AUTH_TYPE'), action)
   const [event, url] = [params.text('EVENT'), params.text('HANDLER')]
   if (event === '') throw argumentError('EVENT')
   if (url === '') throw argumentError('HANDLER')

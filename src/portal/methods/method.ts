@@ -6,7 +6,7 @@ import type { Raise } from '../raise.js'
 import type { RestParams } from '../rest-params.js'
 
 export interface MethodCall {
-  readonly portal: PortalParts
+  readonly parts: PortalParts
   readonly raise: Raise
   readonly caller: Caller
   readonly params: RestParams

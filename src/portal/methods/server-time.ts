@@ -1,4 +1,4 @@
 import type { Method } from './method.js'
 
 /** Source: the documentation of `server.time`. */
-export const serverTime: Method = ({ portal }) => new Date(portal.clock.now()).toISOString()
+export const serverTime: Method = ({ parts }) => new Date(parts.clock.now()).toISOString()

@@ -1,11 +1,10 @@
 // Run by itself, with a rule set and the number of handlers that there are. Each time it is asked, it measures a round of calls.
 import { on } from 'node:events'
 import { createPortal } from '../../../src/portal/portal.js'
-import { findRules, type RuleSet } from '../../../src/portal/rules.js'
+import type { RuleSet } from '../../../src/portal/rules.js'
 import type { HandlerTimes } from './handler-times.js'
 
 const [rules, count] = [process.argv[3] as RuleSet, Number(process.argv[4])]
-findRules(rules)
 const WARM_UP = 30
 const CALLS = 200
 

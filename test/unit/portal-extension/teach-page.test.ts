@@ -3,7 +3,7 @@ import { type PortalWindow, teachPage } from '../../../src/portal-extension/teac
 import { createRealPortal, SID } from '../../support/real-portal-app.js'
 import { profile, teach } from '../../support/taught-app.js'
 
-const OURS = ['callMethod', 'callBind', 'callUnbind']
+const OURS = ['callBind', 'callUnbind', 'callMethod']
 
 let told: MockInstance<typeof console.error>
 beforeEach(() => {

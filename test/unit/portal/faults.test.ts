@@ -36,8 +36,8 @@ describe('setFaults', () => {
     [{ lostReplies: 'some' }, 'faults.lostReplies: expected a whole number from 0 up, or all, not "some"'],
     [{ lostReplies: undefined }, 'faults.lostReplies'],
     [{ handlers: 'ill' }, 'faults.handlers: expected well, slow, down or failing, not "ill"'],
-    [{ querylimit: 1 }, 'expected some of queryLimit, lostReplies, handlers, not "querylimit"'],
-    [null, 'faults: expected some of queryLimit, lostReplies, handlers, not null'],
+    [{ querylimit: 1 }, 'faults.querylimit: there is no such option. Did you mean queryLimit?'],
+    [null, 'faults: expected options such as { lostReplies: 1 }, not null'],
   ])('throws a TypeError for %j that says why, and changes nothing', (patch, says) => {
     const { portal } = createTestPortal()
     portal.setFaults({ queryLimit: 1 })

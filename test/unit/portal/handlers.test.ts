@@ -1,9 +1,11 @@
 import { array, assert, constantFrom, integer, property, record } from 'fast-check'
 import { expect, it } from 'vitest'
+import { createEmitter } from '../../../src/portal/emitter.js'
 import { createHandlers, type Handler, type HandlerOptions } from '../../../src/portal/handlers.js'
-import { findRules } from '../../../src/portal/rules.js'
+import { RULES } from '../../../src/portal/rules.js'
 
-const { placeOf } = findRules('documented')
+const { placeOf } = RULES.documented
+const openHandlers = () => createHandlers({ placeOf, changes: createEmitter() })
 
 function write(changes: Partial<HandlerOptions> = {}): HandlerOptions {
   return {
@@ -17,7 +19,7 @@ function write(changes: Partial<HandlerOptions> = {}): HandlerOptions {
 }
 
 it('handlers are numbered in the order of adding, and no number comes back', () => {
-  const handlers = createHandlers(placeOf)
+  const handlers = openHandlers()
   const [first, second] = [handlers.add(write()), handlers.add(write({ authType: 2 }))]
   expect([first?.id, second?.id]).toEqual([1, 2])
   handlers.remove({ ...write({ authType: 2 }) })
@@ -26,7 +28,7 @@ it('handlers are numbered in the order of adding, and no number comes back', () 
 })
 
 it('a place that is taken takes no second handler until it is free', () => {
-  const handlers = createHandlers(placeOf)
+  const handlers = openHandlers()
   const first = handlers.add(write())
   expect(handlers.add(write({ url: 'https://b.example/' }))).toBeUndefined()
   expect(handlers.all()).toEqual([first])
@@ -35,7 +37,7 @@ it('a place that is taken takes no second handler until it is free', () => {
 })
 
 it('handlers are found by number, by app and by event', () => {
-  const handlers = createHandlers(placeOf)
+  const handlers = openHandlers()
   const [mine, other] = [handlers.add(write()), handlers.add(write({ event: 'ONAPPUPDATE' }))]
   const theirs = handlers.add(write({ appId: 'app-2' }))
   expect([...handlers.ofApp('app-1')]).toEqual([mine, other])
@@ -45,7 +47,7 @@ it('handlers are found by number, by app and by event', () => {
 })
 
 it('without a user, those of all users are removed; with one, his alone; and never those of another app', () => {
-  const handlers = createHandlers(placeOf)
+  const handlers = openHandlers()
   for (const authType of [0, 2, 3]) handlers.add(write({ authType }))
   const theirs = handlers.add(write({ appId: 'app-2' }))
   expect(handlers.remove(write({ authType: 2 })).map(({ authType }) => authType)).toEqual([2])
@@ -64,7 +66,7 @@ it('every question is answered as by going through the list, whatever was added 
   const step = record({ action: constantFrom('add', 'remove', 'remove of all users'), target })
   assert(
     property(array(step, { maxLength: 60 }), (steps) => {
-      const handlers = createHandlers(placeOf)
+      const handlers = openHandlers()
       let model: Handler[] = []
       for (const { action, target } of steps) {
         if (action === 'add') {

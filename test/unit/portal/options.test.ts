@@ -1,7 +1,14 @@
 import { createPortal, type PortalOptions, type UserPatch } from 'bx24-events/portal'
 import { describe, expect, it } from 'vitest'
 import { nested } from '../../support/nested.js'
-import { ANNA, BORIS, createTestPortal, HANDLER_URL, PORTAL_ORIGIN } from '../../support/test-portal.js'
+import {
+  ANNA,
+  BORIS,
+  createTestPortal,
+  HANDLER_URL,
+  PORTAL_ORIGIN,
+  USERS,
+} from '../../support/test-portal.js'
 
 const cyclic: Record<string, unknown> = {}
 cyclic.self = cyclic
@@ -21,6 +28,7 @@ describe("a portal's options", () => {
     ['limits', { perSecond: -1 }, { perSecond: 0 }],
     ['limits', true, false],
     ['language', 5, 'de'],
+    ['rules', 'strict', 'current'],
     ['deliver', 'fetch', async () => ({ status: 200 })],
     ['users', [], [{ id: 7, name: 'Dora' }]],
     ['users', [{ id: 0, name: 'Dora' }], [{ id: 1, name: 'Dora' }]],
@@ -42,6 +50,18 @@ describe("a portal's options", () => {
     expect(() => make(bad)).toThrow(TypeError)
     expect(() => make(bad)).toThrow(option)
     expect(make(good).origin).toBe(PORTAL_ORIGIN)
+  })
+
+  it.each<[string, unknown, unknown]>([
+    ['rules', 'strict', 'documented'],
+    ['users', [], USERS],
+    ['language', 5, 'de'],
+  ])('are checked beside a snapshot too, which wins over %s', (option, bad, good) => {
+    const snapshot = createTestPortal({ rules: 'current' }).portal.snapshot()
+    const make = (value: unknown) =>
+      createPortal({ origin: PORTAL_ORIGIN, snapshot, [option]: value } as unknown as PortalOptions)
+    expect(() => make(bad)).toThrow(new RegExp(`^createPortal.${option}: expected`))
+    expect(make(good)).toMatchObject({ rules: 'current', language: 'en' })
   })
 })
 

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { createEmitter } from '../../../src/portal/emitter.js'
 import { systemRandom } from '../../../src/portal/random.js'
 import { createTokens } from '../../../src/portal/tokens.js'
 import { createFakeClock } from '../../support/fake-clock.js'
@@ -8,7 +9,7 @@ const GRANT = { appId: 'app-1', userId: 1 }
 
 function openTokens(lifetime = 1000) {
   const clock = createFakeClock()
-  return { clock, tokens: createTokens({ clock, random: systemRandom, lifetime }) }
+  return { clock, tokens: createTokens({ clock, random: systemRandom, changes: createEmitter(), lifetime }) }
 }
 
 it('a token speaks for its app and its user', () => {
@@ -52,7 +53,7 @@ it('an expired token is told apart from a wrong one for two more lifetimes, and 
 it('tokens are forgotten, though one that was given out before them lives long', () => {
   let now = 0
   const clock = { ...createFakeClock(), now: () => now }
-  const tokens = createTokens({ clock, random: systemRandom, lifetime: 1000 })
+  const tokens = createTokens({ clock, random: systemRandom, changes: createEmitter(), lifetime: 1000 })
   tokens.setLifetime(1_000_000_000)
   const { accessToken: lasting } = tokens.issue(GRANT)
   tokens.setLifetime(1000)

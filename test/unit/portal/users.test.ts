@@ -1,14 +1,15 @@
 import { expect, it } from 'vitest'
+import { createEmitter } from '../../../src/portal/emitter.js'
 import { createUsers } from '../../../src/portal/users.js'
 import { BORIS, createTestPortal, USERS } from '../../support/test-portal.js'
 
 it('a user is active, has the app open to him and is no administrator, unless told otherwise', () => {
-  const users = createUsers([{ id: 7, name: 'Dora' }])
+  const users = createUsers([{ id: 7, name: 'Dora' }], createEmitter())
   expect(users.all()).toEqual([{ id: 7, name: 'Dora', admin: false, active: true, access: true }])
 })
 
 it('a user is found by his number, and one who is not there is told apart', () => {
-  const users = createUsers(USERS)
+  const users = createUsers(USERS, createEmitter())
   expect(users.get(BORIS)).toMatchObject({ name: 'Boris' })
   expect(users.find(BORIS)).toBe(users.get(BORIS))
   expect(users.find(99)).toBeUndefined()
@@ -17,7 +18,7 @@ it('a user is found by his number, and one who is not there is told apart', () =
 })
 
 it('what is changed about a user leaves the rest, and his number, as it was', () => {
-  const users = createUsers(USERS)
+  const users = createUsers(USERS, createEmitter())
   const patch = { admin: true, scopes: ['crm'], id: 99 }
   expect(users.update(BORIS, patch)).toMatchObject({ id: BORIS, name: 'Boris', admin: true, scopes: ['crm'] })
   expect(users.find(99)).toBeUndefined()

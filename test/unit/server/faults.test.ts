@@ -50,7 +50,11 @@ describe("the host page's own API", () => {
       body: { queryLimit: -1 },
       says: 'queryLimit: expected a whole number from 0 up, or all',
     },
-    { path: 'faults', body: { handler: 'down' }, says: 'expected some of queryLimit, lostReplies, handlers' },
+    {
+      path: 'faults',
+      body: { handler: 'down' },
+      says: 'faults.handler: there is no such option. Did you mean handlers?',
+    },
     { path: 'tokenLifetime', body: { tokenLifetime: 0 }, says: 'tokenLifetime: expected a number above 0' },
   ])('says what is wrong with $body', async ({ path, body, says }) => {
     const { status, text } = await post(path, body)

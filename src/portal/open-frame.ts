@@ -1,10 +1,9 @@
-import { type FramePlace, writeFrameName } from '../protocol/frame-name.js'
+import { type FramePlace, splitOrigin, writeFrameName } from '../protocol/frame-name.js'
 import type { AppHost } from './app-host.js'
 import { createDomFramePage } from './dom-frame-page.js'
-import { createFrameCommands } from './frame-commands.js'
-import { createFrameGate, type FrameDiagnostic, type WireMessage } from './frame-gate.js'
+import { createFrameOpening } from './frame-opening.js'
+import type { FrameDiagnostic, WireMessage } from './frame-report.js'
 import { InputError } from './input-error.js'
-import { createPlacementEvents } from './placement-events.js'
 import { randomSecret, systemRandom } from './random.js'
 import { tell } from './tell.js'
 
@@ -51,16 +50,13 @@ export interface AppFrame {
 
 /** Embeds an app, on its own origin, in a page that is its portal. Throws a `TypeError` where `url` or `installUrl` is no http(s) URL. */
 export function openFrame(container: HTMLElement, options: OpenFrameOptions): AppFrame {
-  const { open: way = 'get', title = 'App', onWire, onDiagnostic } = options
+  const { open: way = 'get', title = 'App', host } = options
   const { ownerDocument: document } = container
   const window = document.defaultView as Window
   const portalOrigin = window.location.origin
   const url = readAppUrl(options.url, document.baseURI, 'url')
   const { installUrl = options.url } = options
   let appUrl = readAppUrl(installUrl, document.baseURI, 'installUrl')
-  const host = withFinish(options.host, () => {
-    appUrl = url
-  })
   const language = options.language ?? (document.documentElement.lang || 'en')
   let current = openOne()
 
@@ -71,37 +67,37 @@ export function openFrame(container: HTMLElement, options: OpenFrameOptions): Ap
     element.title = title
     // Before the element is in the document: a name that is set later does not reach the app's window.
     element.name = writeFrameName(place)
-    const placementEvents = createPlacementEvents(host, options.onPlacementEvents)
-    const page = createDomFramePage({ element, container, reopen, onTitle: options.onTitle })
-    const gate = createFrameGate({
+    const opening = createFrameOpening({
+      ...options,
+      page: createDomFramePage({ element, container, reopen, onTitle: options.onTitle }),
       appOrigin,
       appSid: place.appSid,
-      commands: createFrameCommands({ host, page, placementEvents, answersCalls: options.answersCalls }),
+      portalWindow: window,
       appWindow: () => element.contentWindow,
-      send: (text) => element.contentWindow?.postMessage(text, appOrigin),
-      onWire,
-      onDiagnostic,
     })
-    window.addEventListener('message', gate.receive)
     const address = withFramePlace(appUrl, place, language)
     if (way === 'get') element.src = address
     container.append(element)
     if (way === 'post') void postInto(element, address, host).catch(reportFailure)
-    return { element, gate, placementEvents }
+    return { element, opening }
   }
 
   function reportFailure(cause: unknown): void {
-    tell(onDiagnostic, { kind: 'command failed', origin: portalOrigin, command: 'getInitData', cause })
+    tell(options.onDiagnostic, {
+      kind: 'command failed',
+      origin: portalOrigin,
+      command: 'getInitData',
+      cause,
+    })
   }
 
   function closeCurrent(): void {
-    window.removeEventListener('message', current.gate.receive)
-    current.gate.close()
-    current.placementEvents.close()
+    current.opening.close()
     current.element.remove()
   }
 
-  function reopen(): void {
+  function reopen(isInstalled = false): void {
+    if (isInstalled) appUrl = url
     if (!current.element.isConnected) return
     const hadFocus = document.activeElement === current.element
     closeCurrent()
@@ -116,23 +112,9 @@ export function openFrame(container: HTMLElement, options: OpenFrameOptions): Ap
     get element() {
       return current.element
     },
-    reopen,
-    raisePlacementEvent: (event, data) => current.placementEvents.raise(event, data),
+    reopen: () => reopen(),
+    raisePlacementEvent: (event, data) => current.opening.raisePlacementEvent(event, data),
     close: closeCurrent,
-  }
-}
-
-/** A host that also tells when the installation is finished. */
-function withFinish(host: AppHost, finished: () => void): AppHost {
-  return {
-    initData: () => host.initData(),
-    call: (method, params) => host.call(method, params),
-    refreshAuth: () => host.refreshAuth(),
-    setOption: (option) => host.setOption(option),
-    async finishInstall() {
-      await host.finishInstall()
-      finished()
-    },
   }
 }
 
@@ -145,10 +127,10 @@ function readAppUrl(url: string, base: string, option: string): URL {
 
 /** Portals tell an app where it stands in its address too. */
 function withFramePlace(appUrl: URL, { origin, appSid }: FramePlace, language: string): string {
-  const { host, protocol } = new URL(origin)
+  const { domain, protocol } = splitOrigin(origin)
   const address = new URL(appUrl)
-  address.searchParams.set('DOMAIN', host)
-  address.searchParams.set('PROTOCOL', protocol === 'https:' ? '1' : '0')
+  address.searchParams.set('DOMAIN', domain)
+  address.searchParams.set('PROTOCOL', `${protocol}`)
   address.searchParams.set('LANG', language)
   address.searchParams.set('APP_SID', appSid)
   return address.href

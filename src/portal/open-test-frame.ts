@@ -1,12 +1,12 @@
 import { writeFrameName } from '../protocol/frame-name.js'
-import { createFrameCommands } from './frame-commands.js'
-import { createFrameGate, type FrameDiagnostic, type WireMessage } from './frame-gate.js'
+import { createFrameOpening } from './frame-opening.js'
 import type { FrameSize } from './frame-page.js'
-import { createPlacementEvents } from './placement-events.js'
+import type { FrameDiagnostic, WireMessage } from './frame-report.js'
 import type { Portal } from './portal.js'
 import type { PortalApp } from './portal-app.js'
 import { randomSecret, systemRandom } from './random.js'
 import { createRecordingFramePage } from './recording-frame-page.js'
+import { tell } from './tell.js'
 import type { User } from './users.js'
 import { createWindowPair, type FramedWindow } from './window-pair.js'
 
@@ -47,23 +47,20 @@ export interface TestFrame {
  * @example const BX24 = createBX24({ window: openTestFrame(portal, { app, userId: 1 }).window })
  */
 export function openTestFrame(portal: Portal, options: TestFrameOptions): TestFrame {
-  const { app, userId, answersCalls, onWire, onDiagnostic, onReopen } = options
+  const { app, userId, onReopen } = options
   const appOrigin = new URL(app.url).origin
   const place = { origin: portal.origin, appSid: randomSecret(systemRandom) }
   const window = createWindowPair({ portalOrigin: portal.origin, appOrigin, name: writeFrameName(place) })
-  const host = app.hostFor(userId)
-  const placementEvents = createPlacementEvents(host)
-  const page = createRecordingFramePage(() => onReopen?.())
-  const gate = createFrameGate({
+  const page = createRecordingFramePage(() => tell(onReopen, undefined))
+  const { raisePlacementEvent, close } = createFrameOpening({
+    ...options,
+    host: app.hostFor(userId),
+    page,
     appOrigin,
     appSid: place.appSid,
-    commands: createFrameCommands({ host, page, placementEvents, answersCalls }),
+    portalWindow: window.parent,
     appWindow: () => window,
-    send: (text) => window.postMessage(text, appOrigin),
-    onWire,
-    onDiagnostic,
   })
-  window.parent.addEventListener('message', gate.receive)
   return {
     window,
     get title() {
@@ -75,11 +72,7 @@ export function openTestFrame(portal: Portal, options: TestFrameOptions): TestFr
     get scrollTop() {
       return page.scrollTop
     },
-    raisePlacementEvent: placementEvents.raise,
-    close() {
-      window.parent.removeEventListener('message', gate.receive)
-      gate.close()
-      placementEvents.close()
-    },
+    raisePlacementEvent,
+    close,
   }
 }
