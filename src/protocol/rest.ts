@@ -57,7 +57,7 @@ export function readReply(value: unknown): RestReply {
   if (typeof status === 'number' && (typeof error === 'string' || (status < 400 && result !== undefined))) {
     return value as RestReply
   }
-  return { status: status ?? 0, answer: { error: 'BAD_ANSWER', error_description: 'No result' } }
+  return { status: Number(status) || 0, answer: { error: 'BAD_ANSWER', error_description: 'No result' } }
 }
 
 /**
