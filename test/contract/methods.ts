@@ -158,6 +158,7 @@ function describeHandlerUrls(harness: Harness): void {
     ...[' http://app.example.com/', 'http://app.example.com/\n', 'http://app.example.com/ '],
     'http://app.example.com/\u0000',
     ...['app.example.com/handler/', '/handler/', 'https://', 'https:/app.example.com/', 'handler', long(256)],
+    'https://app.example.com:99999/',
   ]
   const cases = [
     ...refused.map((handler) => ({ handler, error: WRONG_HANDLER_URL })),

@@ -331,15 +331,19 @@ it('asks at the other address where the installation ends while the first one is
 })
 
 it('asks no more once the portal is closed', async () => {
-  const asked = createInbox<string | undefined>()
-  const url = await serve((request) => asked.push(request.method))
+  const heard = createInbox<string>()
+  const url = await serve((_request, response) => {
+    response.once('close', () => heard.push('given up'))
+    heard.push('asked')
+  })
   const notes: string[] = []
   const running = await startTestPortal({
     app: { title: 'App', url },
     fetch,
     onNote: (note) => notes.push(note),
   })
-  await asked.next()
+  expect(await heard.next()).toBe('asked')
   await running.close()
+  expect(await heard.next()).toBe('given up')
   expect(notes).toEqual([])
 })

@@ -1,15 +1,15 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import type { RunningPortal } from 'bx24-events/server'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ask, type HttpQuestion } from '../../support/http.js'
 import { startTestPortal } from '../../support/running-portal.js'
 
 let running: RunningPortal
-beforeAll(async () => {
+beforeEach(async () => {
   running = await startTestPortal()
 })
-afterAll(() => running.close())
+afterEach(() => running.close())
 
 const HANDLER = 'https://app.example.com/handler/?a=1&b=2'
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
