@@ -44,6 +44,7 @@ describe('an app may not be framed, and the header is named', () => {
     [{ 'x-frame-options': 'DENY' }, 'X-Frame-Options: DENY'],
     [{ 'x-frame-options': 'sameorigin' }, 'X-Frame-Options: sameorigin'],
     [{ 'x-frame-options': 'DENY, ALLOWALL' }, 'X-Frame-Options: DENY, ALLOWALL'],
+    [{ 'x-frame-options': 'none, DENY' }, 'X-Frame-Options: none, DENY'],
     [csp("frame-ancestors 'none'"), "Content-Security-Policy: frame-ancestors 'none'"],
     [csp("default-src *; frame-ancestors 'self'"), "Content-Security-Policy: frame-ancestors 'self'"],
     [csp('frame-ancestors'), 'Content-Security-Policy: frame-ancestors'],

@@ -194,7 +194,10 @@ describe('the host page', () => {
 
   it('is all that is served', async () => {
     for (const path of ['package.json', '%2e%2e/package.json', 'rest']) {
-      expect((await ask(running.url + path)).status, path).toBe(404)
+      const { status, text } = await ask(running.url + path)
+      expect({ status, text }, path).toEqual({
+        ...{ status: 404, text: `Nothing here. The portal's page is at ${running.url}` },
+      })
     }
   })
 })
