@@ -255,6 +255,7 @@ describe('an app that can not be opened', () => {
     [{ code: 'ERR_SSL_NO_PROTOCOLS' }, "can't agree on https (ERR_SSL_NO_PROTOCOLS)"],
     [{ name: 'TimeoutError' }, 'it has not answered within 15 s. Try again once it does.'],
     [{ message: 'other side closed' }, '/: other side closed.'],
+    [{ code: 'EPIPE' }, '/: EPIPE.'],
   ])('is told of with its cause: %j', async (cause, reason) => {
     const refusing = async () => {
       throw new TypeError('fetch failed', { cause: Object.assign(new Error(), cause) })
