@@ -87,9 +87,9 @@ it('a handler that never answers holds up no other, however many wait for it', a
     return Promise.resolve({ status: 200 })
   }
   const { portal, clock, raise } = await openStorm({ deliver, deliveryTimeout: 10_000 })
-  raise(numbers.slice(0, 100))
+  raise(numbers.slice(0, 20))
   await nextTask()
-  expect(answered).toBe((HANDLERS - 1) * 100)
+  expect(answered).toBe((HANDLERS - 1) * 20)
   const states = () => {
     const ofHanging = portal.deliveries().filter(({ handlerId }) => handlerId === hanging)
     return ofHanging.slice(0, 3).map(({ state }) => state)
