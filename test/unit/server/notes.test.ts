@@ -2,7 +2,7 @@ import type { PageState, RunningPortal } from 'bx24-events/server'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { askHostApi } from '../../support/host-api.js'
 import { ask } from '../../support/http.js'
-import { startTestPortal, type TestPortalOptions } from '../../support/running-portal.js'
+import { type RunningPortalOptions, startTestPortal } from '../../support/running-portal.js'
 
 let running: RunningPortal
 let notes: string[]
@@ -76,7 +76,7 @@ it('tells its page of scopes that do nothing, also of a new version', async () =
 describe('an app at a host that no handler may have', () => {
   const readWarning = async () => JSON.parse((await askHostApi(running, 'state')).text).app.warning
 
-  async function open(url: string, options: TestPortalOptions = {}) {
+  async function open(url: string, options: RunningPortalOptions = {}) {
     await running.close()
     running = await startTestPortal({
       app: { title: 'App', url },
