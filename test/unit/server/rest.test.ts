@@ -95,7 +95,9 @@ describe('REST over HTTP', () => {
   it('reads a form in parts, as FormData is sent', async () => {
     const part = (name: string, value: string) =>
       `--x\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`
-    const body = `${part('auth', token())}${part('SCOPE', 'user')}--x--\r\n`
+    // A file is left out.
+    const file = part('SCOPE"; filename="scopes.txt', 'crm')
+    const body = `${part('auth', token())}${part('SCOPE', 'user')}${file}--x--\r\n`
     const headers = { 'content-type': 'multipart/form-data; boundary=x' }
     const { answer } = await rest('events', { method: 'POST', headers, body })
     expect(answer.result).toEqual(['ONUSERADD'])

@@ -54,6 +54,7 @@ describe('starting', () => {
     [{ app, limits: { capcity: 1 } }, 'limits.capcity: there is no such option. Did you mean capacity?'],
     [{ app, port: '5174' }, 'port: expected a whole number from 0 to 65535, not "5174"'],
     [{ app, port: 65_536 }, 'port: expected a whole number from 0 to 65535, not 65536'],
+    [{ app, port: -1 }, 'port: expected a whole number from 0 to 65535, not -1'],
     [{ app, open: 'put' }, 'open: expected ("auto" | "get" | "post"), not "put"'],
   ])('fails for options that are none, and says what is needed: %j', async (options, says) => {
     const starting = startPortal(options as StartPortalOptions)
