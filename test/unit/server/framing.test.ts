@@ -30,6 +30,7 @@ describe('an app may be framed', () => {
   it('by a portal that stands at the standard port, or is of https where http is named', () => {
     expect(find(csp('frame-ancestors http://localhost'), undefined, 'http://localhost')).toBeUndefined()
     expect(find(csp('frame-ancestors http:'), undefined, 'https://a.example')).toBeUndefined()
+    expect(find(csp('frame-ancestors a.example:443'), undefined, 'https://a.example')).toBeUndefined()
     expect(find(csp('frame-ancestors *.example'), 'https://b.example/', 'https://a.example')).toBeUndefined()
   })
 
