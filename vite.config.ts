@@ -84,6 +84,7 @@ export default defineConfig(({ command, mode }) => ({
     // A limit for what hangs. On a busy machine the slowest test takes seconds.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
     // `isolate: false` loads modules once for each worker, not for each file: tests clean up after themselves.
     projects: [
       {

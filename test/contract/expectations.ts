@@ -18,10 +18,14 @@ export async function expectResult(called: Promise<RestReply>, result: unknown):
   expect({ status, ...answer }).toEqual({ status: 200, result, time: expect.any(Object) })
 }
 
-/** Asserts that a call was refused with just that error. */
-export async function expectError(called: Promise<RestReply>, error: PortalError): Promise<void> {
+/** Asserts that a call was refused with just that error; `what` says which one, where a test makes many. */
+export async function expectError(
+  called: Promise<RestReply>,
+  error: PortalError,
+  what?: string,
+): Promise<void> {
   const { status, answer } = await called
-  expect({ status, ...answer }).toEqual({ ...error, time: expect.any(Object) })
+  expect({ status, ...answer }, what).toEqual({ ...error, time: expect.any(Object) })
 }
 
 /** Resolves to what was received, read as forms, once all has been sent. */

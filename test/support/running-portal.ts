@@ -5,7 +5,7 @@ import { type RunningPortal, type StartPortalOptions, startPortal } from 'bx24-e
 
 export const HOST_PAGE = '<!doctype html><title>Portal</title>'
 
-export interface TestPortalOptions extends Partial<Omit<StartPortalOptions, 'hostPage'>> {
+export interface RunningPortalOptions extends Partial<Omit<StartPortalOptions, 'hostPage'>> {
   /** The portal's page. Default: one that says nothing. */
   readonly page?: string
 }
@@ -14,7 +14,7 @@ export interface TestPortalOptions extends Partial<Omit<StartPortalOptions, 'hos
 export async function startTestPortal({
   page = HOST_PAGE,
   ...options
-}: TestPortalOptions = {}): Promise<RunningPortal> {
+}: RunningPortalOptions = {}): Promise<RunningPortal> {
   const hostPage = await mkdtemp(join(tmpdir(), 'host-page-'))
   await writeFile(join(hostPage, 'index.html'), page)
   const running = await startPortal({

@@ -89,7 +89,7 @@ describe('the first calls', () => {
         leaveOut(frame.window, missing)
         const routes = createRestRoutes(portal)
         const fetch = async (url: string, init: RequestInit) => routes.request(new URL(url).pathname, init)
-        const BX24 = createBX24({ window: frame.window, fetch, timeout: 2000 })
+        const BX24 = createBX24({ window: frame.window, fetch })
         const first = BX24.callMethod('profile')
         for (let step = 0; step < steps; step++) await null
         expect({ steps, bound: await BX24.callBind('OnCrmDealAdd', HANDLER_URL) }).toEqual({

@@ -52,7 +52,7 @@ describe("a user's first run", () => {
     told.mockRestore()
     page.window.parent.postMessage = postMessage
     void BX24.callMethod('profile').catch(() => undefined)
-    await vi.waitFor(() => expect(steps).toEqual(['installer']))
+    await expect.poll(() => steps).toEqual(['installer'])
     // The callback of the one that failed was told so by its promise, and is not run beside that of the next one.
     void BX24.init(() => steps.push('init'))
     await BX24.installFinish()

@@ -2,25 +2,29 @@ import type { Delivery, PortalFaults } from 'bx24-events/portal'
 import { expect, it } from 'vitest'
 import { createHeldDeliveries } from '../../support/held-deliveries.js'
 import { nextTask } from '../../support/next-task.js'
-import { ANNA, createTestPortal } from '../../support/test-portal.js'
+import { ANNA, createTestPortal, HANDLER_URL } from '../../support/test-portal.js'
 
-async function openWithHandler(handlers: PortalFaults['handlers']) {
+async function openWithHandler(handlers: PortalFaults['handlers'], url = HANDLER_URL) {
   const testPortal = createTestPortal()
   const { portal, bind } = testPortal
-  await bind('OnCrmDealAdd')
+  await bind('OnCrmDealAdd', { url })
   portal.setFaults({ handlers })
   return { ...testPortal, raise: () => portal.raise('OnCrmDealAdd', { by: ANNA }) }
 }
 
 const readLast = (deliveries: readonly Delivery[]) => deliveries.at(-1)
 
-it('a handler that is down refuses the connection, as the transport says it', async () => {
-  const { portal, received, raise } = await openWithHandler('down')
+it.each([
+  ['https://app.example.com/', 443],
+  ['http://app.example.com/', 80],
+  ['http://app.example.com:8080/', 8080],
+])('a handler that is down refuses the connection, as the transport says it: %s', async (url, port) => {
+  const { portal, received, raise } = await openWithHandler('down', url)
   raise()
   await portal.settled()
+  const reason = `fetch failed: connect ECONNREFUSED app.example.com:${port}`
   expect(readLast(portal.deliveries())).toMatchObject({
-    ...{ state: 'failed', reason: 'fetch failed: connect ECONNREFUSED app.example.com:443', fault: 'down' },
-    request: { method: 'POST' },
+    ...{ state: 'failed', reason, fault: 'down', request: { method: 'POST' } },
   })
   expect(received).toEqual([])
 })

@@ -3,13 +3,7 @@ import { openTestFrame } from 'bx24-events/testing'
 import { describe, expect, it } from 'vitest'
 import { createInbox } from '../../support/inbox.js'
 import { nextTask } from '../../support/next-task.js'
-import {
-  ANNA,
-  BORIS,
-  createTestPortal,
-  PORTAL_ORIGIN,
-  type TestPortalOptions,
-} from '../../support/test-portal.js'
+import { ANNA, BORIS, createTestPortal, type TestPortalOptions } from '../../support/test-portal.js'
 
 interface FrameOptions {
   readonly userId?: number
@@ -41,7 +35,7 @@ function openFrame({ userId = ANNA, portal: options, host, onDiagnostic, ...rest
 
   /** Asks something, and answers with how the answer will begin. */
   function say(command: string, params = ''): string {
-    window.parent.postMessage(`${command}:${params}:${++lastId}:${sid}`, PORTAL_ORIGIN)
+    window.parent.postMessage(`${command}:${params}:${++lastId}:${sid}`, portal.origin)
     return `${lastId}:`
   }
 
@@ -105,15 +99,28 @@ describe('getInitData', () => {
 
   it("tells a portal over http, an administrator, and the app's placement", async () => {
     const app = { placement: 'CRM_DEAL_DETAIL_TAB', placementOptions: { ID: '5' }, installed: false }
-    const { ask } = openFrame({ portal: { app } })
+    const { ask } = openFrame({ portal: { app, origin: 'http://localhost:5174' } })
     expect(await ask('getInitData')).toMatchObject({
-      ...{ IS_ADMIN: true, INSTALL: true, PLACEMENT: 'CRM_DEAL_DETAIL_TAB', PLACEMENT_OPTIONS: { ID: '5' } },
+      ...{
+        DOMAIN: 'localhost:5174',
+        PROTOCOL: 0,
+        IS_ADMIN: true,
+        INSTALL: true,
+        PLACEMENT: 'CRM_DEAL_DETAIL_TAB',
+        PLACEMENT_OPTIONS: { ID: '5' },
+      },
     })
   })
 
   it('tells of a first run in the first answer only', async () => {
     const { ask } = openFrame()
     expect((await ask('getInitData')).FIRST_RUN).toBe(true)
+    expect((await ask('getInitData')).FIRST_RUN).toBe(false)
+  })
+
+  it('tells of none to a user who has run the app before', async () => {
+    const { app, ask } = openFrame()
+    await app.hostFor(ANNA).setOption({ kind: 'install', name: 'install', value: true })
     expect((await ask('getInitData')).FIRST_RUN).toBe(false)
   })
 

@@ -106,6 +106,11 @@ describe('a mask', () => {
     }
   })
 
+  it('hides all of a text within that is no JSON, where there may be one in it', () => {
+    expect(mask.text('a:["{\\"auth\\":\\"SECRET\\q\\"}"]')).toBe('a:["•••"]')
+    expect(mask.text('a:["{\\"other\\":\\"x\\q\\"}"]')).toBe('a:["{\\"other\\":\\"x\\q\\"}"]')
+  })
+
   it('leaves texts that hide nothing as they are, escapes included', () => {
     const text = 'together:{"requests":["a:{\\"b\\":\\"\\\\u00e9\\\\n\\"}:1:s"]}:: s'
     expect(mask.text(text)).toBe(text)

@@ -249,6 +249,24 @@ describe('closing the app', () => {
     expect(container.children).toHaveLength(0)
   })
 
+  it('closes its private lines too', async () => {
+    const wire: WireMessage[] = []
+    const frame = openFrame(container, { url: APP_URL, host, onWire: (message) => wire.push(message) })
+    const sid = readName(frame.element)?.appSid
+    const { port1, port2 } = new MessageChannel()
+    const { contentWindow: source } = frame.element
+    const offer = { data: `openPort:{}::${sid}`, origin: new URL(APP_URL).origin, source, ports: [port2] }
+    window.dispatchEvent(new MessageEvent('message', offer))
+    const say = async () => {
+      port1.postMessage(`setTitle:{}::${sid}`)
+      await nextTask()
+      return wire.filter(({ line }) => line === 'port')
+    }
+    expect(await say()).toHaveLength(1)
+    frame.close()
+    expect(await say()).toHaveLength(1)
+  })
+
   it('may be done twice', () => {
     const frame = openFrame(container, { url: APP_URL, host })
     frame.close()

@@ -111,8 +111,8 @@ describe('turning the load', () => {
     expect(changes).toEqual([{ type: 'load', load: 0.5 }])
   })
 
-  it.each([-1, Number.NaN, Number.POSITIVE_INFINITY])(
-    'to %s throws a RangeError, and changes nothing',
+  it.each([-1, Number.NaN, Number.POSITIVE_INFINITY, '5' as never])(
+    'to %j throws a RangeError, and changes nothing',
     async (load) => {
       const { portal } = await openQueue({ load: 2 })
       expect(() => portal.setLoad(load)).toThrow(RangeError)

@@ -48,11 +48,12 @@ it('takes what stands last under a name', () => {
 })
 
 it('takes names as they are where brackets say nothing', () => {
-  expect(readForm('[a]=1&b[c=2&d]=3&=4&e[f]g=5')).toEqual({
+  expect(readForm('[a]=1&b[c=2&d]=3&=4&e[f]g=5&h[i][j=6')).toEqual({
     '[a]': '1',
     'b[c': '2',
     'd]': '3',
     e: { f: '5' },
+    h: { i: '6' },
   })
 })
 

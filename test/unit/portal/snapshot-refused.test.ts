@@ -127,6 +127,7 @@ describe('a snapshot whose parts do not fit is refused', () => {
     ['a webhook of nobody', ['webhooks', 0, 'userId'], 99, 'no user 99'],
     ['a handler of no event', ['handlers', 'all', 0, 'event'], 'ONNOTHING', 'no event ONNOTHING'],
     ['a delivery of no event', ['deliveries', 'all', 0, 'event'], 'onCrmDealAdd', 'no event onCrmDealAdd'],
+    ['a delivery to a handler that never was', ['deliveries', 'all', 0, 'handlerId'], 99, 'a handler 99'],
     ['a gap in the numbers of deliveries', ['deliveries', 'all', 3, 'id'], 5, 'expected the number 4'],
     ['two deliveries of one number', ['deliveries', 'all', 1, 'id'], 1, 'expected the number 2'],
     ['a replay of what comes later', ['deliveries', 'all', 2, 'replayOf'], 3, 'no earlier delivery 3'],
@@ -154,6 +155,13 @@ describe('a snapshot whose parts do not fit is refused', () => {
 
   it('two apps of one id', async () => {
     await expectRefusal({ ...full, apps: [...full.apps, ...full.apps] }, 'snapshot.apps.1')
+  })
+
+  it('two handlers that exclude one another', async () => {
+    const { lastId, all } = full.handlers
+    const copies = all.map((handler) => ({ ...handler, id: handler.id + lastId }))
+    const handlers = { lastId: 2 * lastId, all: [...all, ...copies] }
+    await expectRefusal({ ...full, handlers }, `handlers.all.${all.length}: another one excludes it`)
   })
 })
 

@@ -4,7 +4,7 @@ import { nextTask } from '../../support/next-task.js'
 import { createTestPortal, type TestPortalOptions } from '../../support/test-portal.js'
 
 const HANDLERS = 100
-const EVENTS = 1000
+const EVENTS = 200
 const AT_ONCE = 20
 const numbers = Array.from({ length: EVENTS }, (_, index) => index)
 const users = Array.from({ length: HANDLERS }, (_, index) => ({ id: index + 1, name: 'User', admin: true }))
@@ -36,7 +36,7 @@ function read(body: string): { handlerId: number; number: number } {
   return { handlerId: Number(handlerId), number: Number(number) }
 }
 
-it('a storm of 100,000 deliveries to 100 handlers reaches each in order, nothing lost and nothing twice', async () => {
+it('a storm of 20,000 deliveries to 100 handlers reaches each in order, nothing lost and nothing twice', async () => {
   const reached = new Map<number, number[]>(users.map(({ id }) => [id, []]))
   const underWay = new Set<number>()
   let calledTwiceAtOnce = 0
@@ -67,7 +67,7 @@ it('a storm of 100,000 deliveries to 100 handlers reaches each in order, nothing
   const deliveries = portal.deliveries()
   expect(deliveries).toHaveLength(HANDLERS * EVENTS)
   expect(deliveries.every(({ state }) => state === 'answered')).toBe(true)
-}, 60_000)
+})
 
 it('a storm waits with one timer for each handler, whatever waits for it', async () => {
   const { portal, clock, raise, received } = await openStorm({ baseDelay: 1000 })
@@ -76,7 +76,7 @@ it('a storm waits with one timer for each handler, whatever waits for it', async
   portal.setLoad(3)
   expect(clock.timerCount).toBe(HANDLERS)
   expect(received).toEqual([])
-}, 60_000)
+})
 
 it('a handler that never answers holds up no other, however many wait for it', async () => {
   const hanging = 50
@@ -87,9 +87,9 @@ it('a handler that never answers holds up no other, however many wait for it', a
     return Promise.resolve({ status: 200 })
   }
   const { portal, clock, raise } = await openStorm({ deliver, deliveryTimeout: 10_000 })
-  raise(numbers.slice(0, 100))
+  raise(numbers.slice(0, 20))
   await nextTask()
-  expect(answered).toBe((HANDLERS - 1) * 100)
+  expect(answered).toBe((HANDLERS - 1) * 20)
   const states = () => {
     const ofHanging = portal.deliveries().filter(({ handlerId }) => handlerId === hanging)
     return ofHanging.slice(0, 3).map(({ state }) => state)

@@ -14,9 +14,11 @@ describe("a frame's name", () => {
     expect(parseFrameName(name)).toEqual({ origin, appSid: 'sid-1' })
   })
 
-  it('may have a default port, which the reader drops', () => {
+  it('may have a default port, be it of the other scheme, which the reader drops', () => {
     expect(parseFrameName('portal.example.com:443|1|sid-1')?.origin).toBe('https://portal.example.com')
     expect(parseFrameName('portal.example.com:80|0|sid-1')?.origin).toBe('http://portal.example.com')
+    expect(parseFrameName('portal.example.com:80|1|sid-1')?.origin).toBe('https://portal.example.com')
+    expect(parseFrameName('portal.example.com:443|0|sid-1')?.origin).toBe('http://portal.example.com')
     expect(parseFrameName('portal.example.com:8080|0|sid-1')?.origin).toBe('http://portal.example.com:8080')
   })
 

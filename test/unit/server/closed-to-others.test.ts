@@ -211,7 +211,7 @@ describe('a portal at another address of this machine', () => {
     await portal.close()
   })
 
-  it.each(['http://127.0.0.1', '127.0.0.1:80', '', 'a b', '-x', '[::1', '::1%lo'])(
+  it.each(['http://127.0.0.1', '127.0.0.1:80', '127.0.0.256', '', 'a b', '-x', '[::1', '::1%lo'])(
     'is refused where it is none: %j',
     async (host) => {
       await expect(startTestPortal({ host })).rejects.toThrow('host: expected a name or an address')

@@ -249,14 +249,19 @@ describe('an app that can not be opened', () => {
     })
   })
 
-  it('since there is no such host is told of', async () => {
+  it.each([
+    [{ code: 'ENOTFOUND' }, 'there is no host of that name'],
+    [{ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }, 'does not trust its certificate (DEPTH_ZERO_SELF_SIGNED_CERT)'],
+    [{ code: 'ERR_SSL_NO_PROTOCOLS' }, "can't agree on https (ERR_SSL_NO_PROTOCOLS)"],
+    [{ name: 'TimeoutError' }, 'it has not answered within 15 s. Try again once it does.'],
+    [{ message: 'other side closed' }, '/: other side closed.'],
+    [{ code: 'EPIPE' }, '/: EPIPE.'],
+  ])('is told of with its cause: %j', async (cause, reason) => {
     const refusing = async () => {
-      throw new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code: 'ENOTFOUND' }) })
+      throw new TypeError('fetch failed', { cause: Object.assign(new Error(), cause) })
     }
-    const { entrance } = await open('http://nowhere.example/', { fetch: refusing })
-    expect(await entrance()).toMatchObject({
-      reason: expect.stringContaining('there is no host of that name'),
-    })
+    const { entrance } = await open('https://app.example/', { fetch: refusing })
+    expect(await entrance()).toMatchObject({ state: 'closed', reason: expect.stringContaining(reason) })
   })
 })
 
@@ -311,16 +316,35 @@ it('asks an app that is being installed at its address for that, and afterwards 
   expect(await entrance()).toEqual({ state: 'open', way: 'get' })
 })
 
+it('asks at the other address where the installation ends while the first one is asked', async () => {
+  const asked = createInbox<string>()
+  const answers = createInbox<Response>()
+  const holding: typeof fetch = (url) => {
+    asked.push(String(url))
+    return answers.next()
+  }
+  const app = { installed: false, installUrl: 'http://app.example/install/' }
+  const { running } = await open('http://app.example/', { app, fetch: holding })
+  expect(await asked.next()).toBe('http://app.example/install/')
+  running.app.finishInstall()
+  answers.push(new Response())
+  expect(await asked.next()).toBe('http://app.example/')
+})
+
 it('asks no more once the portal is closed', async () => {
-  const asked = createInbox<string | undefined>()
-  const url = await serve((request) => asked.push(request.method))
+  const heard = createInbox<string>()
+  const url = await serve((_request, response) => {
+    response.once('close', () => heard.push('given up'))
+    heard.push('asked')
+  })
   const notes: string[] = []
   const running = await startTestPortal({
     app: { title: 'App', url },
     fetch,
     onNote: (note) => notes.push(note),
   })
-  await asked.next()
+  expect(await heard.next()).toBe('asked')
   await running.close()
+  expect(await heard.next()).toBe('given up')
   expect(notes).toEqual([])
 })

@@ -30,6 +30,7 @@ describe('an app may be framed', () => {
   it('by a portal that stands at the standard port, or is of https where http is named', () => {
     expect(find(csp('frame-ancestors http://localhost'), undefined, 'http://localhost')).toBeUndefined()
     expect(find(csp('frame-ancestors http:'), undefined, 'https://a.example')).toBeUndefined()
+    expect(find(csp('frame-ancestors a.example:443'), undefined, 'https://a.example')).toBeUndefined()
     expect(find(csp('frame-ancestors *.example'), 'https://b.example/', 'https://a.example')).toBeUndefined()
   })
 
@@ -44,6 +45,7 @@ describe('an app may not be framed, and the header is named', () => {
     [{ 'x-frame-options': 'DENY' }, 'X-Frame-Options: DENY'],
     [{ 'x-frame-options': 'sameorigin' }, 'X-Frame-Options: sameorigin'],
     [{ 'x-frame-options': 'DENY, ALLOWALL' }, 'X-Frame-Options: DENY, ALLOWALL'],
+    [{ 'x-frame-options': 'none, DENY' }, 'X-Frame-Options: none, DENY'],
     [csp("frame-ancestors 'none'"), "Content-Security-Policy: frame-ancestors 'none'"],
     [csp("default-src *; frame-ancestors 'self'"), "Content-Security-Policy: frame-ancestors 'self'"],
     [csp('frame-ancestors'), 'Content-Security-Policy: frame-ancestors'],

@@ -156,6 +156,7 @@ describe('never tells a token', () => {
     const { record } = await recordOf('profile', { method: 'POST', headers: form, body })
     expect(record.body).toBe(body)
     expect(record.params).toMatchObject({ author: 'Anna', auth_type: '1' })
+    expect((await recordOf('crm/1/lead')).record.method).toBe('crm/1/lead')
   })
 })
 

@@ -39,6 +39,23 @@ it('first tells the whole state, then what changes, all of one turn together', a
   expect(await next()).toMatchObject({ name: 'update', data: { deliveries: [{ id: 1, state: 'answered' }] } })
 })
 
+it('tells of what waits when the load changes, since it leaves at another time then', async () => {
+  await running.close()
+  running = await startTestPortal({ baseDelay: 1_000_000 })
+  const { portal, url, app } = running
+  const params = { event: 'OnCrmDealAdd', handler: 'https://app.example.com/handler/' }
+  await portal.call(app.tokenFor(1), 'event.bind', params)
+  const [waiting] = portal.raise('OnCrmDealAdd')
+  await portal.forge(1)
+  const live = await listenToServer(`${url}api/live`)
+  await live.next()
+  portal.setLoad(1)
+  expect((await live.next()).value).toEqual({
+    name: 'update',
+    data: { load: 1, deliveries: [{ ...waiting, leavesAt: Number(waiting?.raisedAt) + 2_000_000 }] },
+  })
+})
+
 it('tells what large deliveries bring as far as there is room for it, the newest first, wherever it tells of them', async () => {
   await running.close()
   running = await startTestPortal({ rules: 'current' })

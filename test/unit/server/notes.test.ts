@@ -2,7 +2,7 @@ import type { PageState, RunningPortal } from 'bx24-events/server'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { askHostApi } from '../../support/host-api.js'
 import { ask } from '../../support/http.js'
-import { startTestPortal, type TestPortalOptions } from '../../support/running-portal.js'
+import { type RunningPortalOptions, startTestPortal } from '../../support/running-portal.js'
 
 let running: RunningPortal
 let notes: string[]
@@ -49,10 +49,11 @@ describe('a method that the portal does not have', () => {
     await rest('1/0123456789abcdef/crm/lead/list')
     expect(notes.join()).toContain('1/•••')
     expect(notes.join()).not.toContain('0123456789abcdef')
-    for (let count = 0; count < 300; count++) await callByFrame(`method.${count}`)
+    const host = running.app.hostFor(1)
+    for (let count = 0; count < 300; count++) await host.call(`method.${count}`, {})
     expect(notes).toHaveLength(101)
     expect(notes.at(-1)).toContain('More than 100 methods')
-    await callByFrame('x'.repeat(10_000))
+    await host.call('x'.repeat(10_000), {})
     expect(notes).toHaveLength(101)
   })
 })
@@ -75,7 +76,7 @@ it('tells its page of scopes that do nothing, also of a new version', async () =
 describe('an app at a host that no handler may have', () => {
   const readWarning = async () => JSON.parse((await askHostApi(running, 'state')).text).app.warning
 
-  async function open(url: string, options: TestPortalOptions = {}) {
+  async function open(url: string, options: RunningPortalOptions = {}) {
     await running.close()
     running = await startTestPortal({
       app: { title: 'App', url },

@@ -1,15 +1,15 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import type { RunningPortal } from 'bx24-events/server'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ask, type HttpQuestion } from '../../support/http.js'
 import { startTestPortal } from '../../support/running-portal.js'
 
 let running: RunningPortal
-beforeAll(async () => {
+beforeEach(async () => {
   running = await startTestPortal()
 })
-afterAll(() => running.close())
+afterEach(() => running.close())
 
 const HANDLER = 'https://app.example.com/handler/?a=1&b=2'
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
@@ -95,7 +95,9 @@ describe('REST over HTTP', () => {
   it('reads a form in parts, as FormData is sent', async () => {
     const part = (name: string, value: string) =>
       `--x\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`
-    const body = `${part('auth', token())}${part('SCOPE', 'user')}--x--\r\n`
+    // A file is left out.
+    const file = part('SCOPE"; filename="scopes.txt', 'crm')
+    const body = `${part('auth', token())}${part('SCOPE', 'user')}${file}--x--\r\n`
     const headers = { 'content-type': 'multipart/form-data; boundary=x' }
     const { answer } = await rest('events', { method: 'POST', headers, body })
     expect(answer.result).toEqual(['ONUSERADD'])

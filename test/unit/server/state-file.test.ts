@@ -166,12 +166,14 @@ describe('starting', () => {
 
 describe('the options of a portal that goes on', () => {
   it('say where its app is now, and how it is opened', async () => {
-    await bind(await start({ app: { ...APP, installUrl: 'http://127.0.0.1:3000/install/' } }))
+    const installUrl = 'http://127.0.0.1:3000/install/'
+    await bind(await start({ app: { ...APP, installUrl } }))
     const moved = { ...APP, url: 'http://127.0.0.1:4000/', placement: 'CRM_DEAL_DETAIL_TAB' }
     const { portal, app } = await startAgain({ app: moved })
     expect(app).toMatchObject({ url: moved.url, installUrl: undefined })
     expect(await app.hostFor(1).initData()).toMatchObject({ PLACEMENT: 'CRM_DEAL_DETAIL_TAB' })
     expect(portal.handlers()).toHaveLength(1)
+    expect((await startAgain({ app: { ...moved, installUrl } })).app).toMatchObject({ installUrl })
   })
 
   it('lose against its state, and a note says which', async () => {

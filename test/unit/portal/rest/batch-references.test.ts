@@ -113,10 +113,8 @@ it.each<[string, string]>([
 it('a megabyte of references that are never closed is read in no time', async () => {
   const { portal, app, clock } = createTestPortal()
   const open = `server.time?x=${'$result['.repeat(130_000)}`
-  const before = performance.now()
+  // By looking at each from every start it took minutes, which is longer than a test may take.
   const { answer } = await portal.call(app.tokenFor(ANNA), 'batch', { cmd: { open } })
-  // By looking at each from every start it took minutes.
-  expect(performance.now() - before).toBeLessThan(5000)
   expect(answer.result).toMatchObject({ result: { open: expect.any(String) } })
   expect(clock.timerCount).toBe(0)
 })

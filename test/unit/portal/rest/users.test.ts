@@ -40,6 +40,7 @@ describe('user.get', () => {
     [{ ID: 2 }, [2]],
     [{ ID: ['1', '3'] }, [1, 3]],
     [{ filter: { '>ID': '1' } }, [2, 3]],
+    [{ filter: { '<ID': 3 } }, [1, 2]],
     [{ FILTER: { '<=id': 2, '>=ID': 2 } }, [2]],
     [{ filter: { '!ID': [1, 3] } }, [2]],
     [{ filter: { NAME: 'clara' } }, [3]],
@@ -53,6 +54,7 @@ describe('user.get', () => {
     [{ filter: { NAME: { toString: 1 } } }, []],
     [{ sort: 'NAME', order: 'desc' }, [3, 2, 1]],
     [{ order: 'DESC' }, [3, 2, 1]],
+    [{ sort: 'ACTIVE' }, [2, 1, 3]],
     [{ start: 2 }, [3]],
     [{ start: 50 }, []],
   ])('finds %j', async (params, expected) => {
