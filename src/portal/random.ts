@@ -1,5 +1,8 @@
+/** What `new Uint8Array(1)` is. TypeScript before 5.7 can't read `Uint8Array<ArrayBuffer>`. */
+type Bytes = ReturnType<typeof Uint8Array.of>
+
 /** Fills what it is given with unguessable bytes, as `crypto.getRandomValues` does. */
-export type Random = (bytes: Uint8Array<ArrayBuffer>) => Uint8Array
+export type Random = (bytes: Bytes) => Uint8Array
 
 /** What the system gives at once, in bytes: to ask it takes far longer than to copy. */
 const POOL_SIZE = 4096

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, inject, it } from 'vitest'
-import { buildProject, checkTypes, writeProject } from '../support/consumer.js'
+import { buildProject, checkTypes, checkTypesByOlder, writeProject } from '../support/consumer.js'
 import { readExample } from '../support/readme.js'
 
 const packed = inject('packedPackage')
@@ -54,3 +54,14 @@ it.each([false, true])(
     expect(await checkTypes(folder)).toMatchObject({ status: 0, output: '' })
   },
 )
+
+it('declares every entry so that TypeScript of before 5.7 can read it', async () => {
+  const entries = ['bx24-events', 'bx24-events/portal', 'bx24-events/testing', 'bx24-events/server']
+  const folder = await writeProject(packed, {
+    name: 'older-typescript',
+    types: ['node'],
+    code: entries.map((entry) => `export * from '${entry}'`).join('\n'),
+  })
+  const { status, output } = await checkTypesByOlder(folder)
+  expect({ status, output }).toEqual({ status: 0, output: '' })
+})

@@ -19,6 +19,12 @@ it('has types that resolve for every entry in an ES module', async () => {
   expect(checked.output).toContain('bx24-events/testing')
 })
 
+// Parcel, as it comes, and TypeScript's older way to find modules do not read `exports`.
+it('gives tools that do not read exports the client too', async () => {
+  const { main, types, exports } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'))
+  expect({ default: main, types }).toEqual(exports['.'])
+})
+
 it('depends on nothing at run time', async () => {
   const manifest: unknown = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'))
   expect(manifest).toMatchObject({ name: 'bx24-events' })

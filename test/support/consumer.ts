@@ -1,8 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { build } from 'vite'
 import type { PackedPackage } from './packed-package.js'
-import { type Finished, repository, runTool } from './run.js'
+import { type Finished, repository, runToEnd, runTool } from './run.js'
 
 export interface ProjectOptions {
   /** Name of the project's folder. */
@@ -41,6 +42,13 @@ export async function writeProject(packed: PackedPackage, options: ProjectOption
 /** Type-checks a project with this repository's TypeScript. */
 export function checkTypes(folder: string): Promise<Finished> {
   return runTool('tsc', ['--project', folder])
+}
+
+/** Type-checks a project with the TypeScript that attw brings, which is of before 5.7. */
+export function checkTypesByOlder(folder: string): Promise<Finished> {
+  const attw = createRequire(import.meta.url).resolve('@arethetypeswrong/core')
+  const compiler = createRequire(attw).resolve('typescript/bin/tsc')
+  return runToEnd(process.execPath, [compiler, '--project', folder])
 }
 
 /** Builds a project with Vite as it comes; gives the folder of the built page. */
