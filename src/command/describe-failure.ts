@@ -15,8 +15,10 @@ export function describeFailure(error: unknown): Failure {
   return { status: isUsage ? 2 : 1, text: nameFlag(messageOf(error)) }
 }
 
-/** Names the flag, as a person has written it, where the portal names the option of that name: `--state: …`, not `state: …`. */
+/** Names the flag, as a person has written it, where the portal names its option: `--install-url: …`, not `app.installUrl: …`. */
 export function nameFlag(text: string): string {
-  const [, option = ''] = /^(\w+): /.exec(text) ?? []
-  return FLAGS.has(option) ? `--${text}` : text
+  const [named = '', option = '', part] = /^(?:app\.)?(\w+)(?:\.(.+?))?: /.exec(text) ?? []
+  const flag = option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  if (!FLAGS.has(flag)) return text
+  return `--${flag}: ${part === undefined ? '' : `${part}: `}${text.slice(named.length)}`
 }

@@ -26,7 +26,7 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         name: 'scope',
         value: '<names>',
         isList: true,
-        help: 'Its permission scopes, with commas between: crm,task. Default: all, so that every event can be bound. A live app has those that it asks for.',
+        help: 'Its permission scopes, with commas between: crm,task. Default: all, so that every event can be bound; basic is none. A live app has those that it asks for.',
       },
       { name: 'app-version', value: '<text>', help: 'Its version. Default: 1.0.0.' },
       {

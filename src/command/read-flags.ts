@@ -62,7 +62,7 @@ function readValue({ name, value: expected }: Flag, { value, inlineValue }: Give
     if (value === undefined) return ''
     throw new UsageError(`--${name} takes no value: leave out =${value}.`)
   }
-  // The next flag is no value: its own is left out.
-  if (value !== undefined && (inlineValue || !value.startsWith('-'))) return value
+  // The next flag is no value: its own is left out. An empty one is what a script makes of a variable that is not set.
+  if (value && (inlineValue || !value.startsWith('-'))) return value
   throw new UsageError(`--${name} needs a value: --${name} ${expected}.`)
 }

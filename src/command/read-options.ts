@@ -16,7 +16,6 @@ import {
   readJson,
   readPort,
   readScopes,
-  readText,
   readUsers,
 } from './read-values.js'
 import { UsageError } from './usage-error.js'
@@ -27,9 +26,9 @@ const RULE_SETS: readonly RuleSet[] = ['documented', 'current']
 
 /** What the flags ask for. Rejects with a `UsageError` where one of them is wrong, or the file with the answers is. */
 export async function readOptions(given: GivenFlags): Promise<StartPortalOptions> {
-  const { all, isOn } = given
+  const { all, isOn, one } = given
   const read = readerOf(given)
-  const state = read('state', (text) => readText('state', text))
+  const state = one('state')
   // A state has these already: a default is no word against it.
   const defaults = state !== undefined && existsSync(state) ? {} : { users: DEFAULT_USERS, scopes: SCOPES }
   const users = all('user') ?? defaults.users
@@ -39,10 +38,10 @@ export async function readOptions(given: GivenFlags): Promise<StartPortalOptions
     answersCalls: !isOn('live') && !isOn('no-page-calls'),
     forward: readForward(all('forward') ?? []),
     ...defined({
-      host: read('host', (text) => readText('host', text)),
+      host: one('host'),
       open: read('open', (text) => readChoice('open', text, OPEN_WAYS)),
       rules: readRules(given),
-      language: read('language', (text) => readText('language', text)),
+      language: one('language'),
       state,
       users: users && readUsers(users),
       answers: await read('answers', readAnswers),
@@ -58,7 +57,7 @@ function readRules(given: GivenFlags): RuleSet | undefined {
 }
 
 function readApp(given: GivenFlags, defaultScopes: readonly string[] | undefined): StartPortalOptions['app'] {
-  const { all, isOn, others } = given
+  const { all, isOn, one, others } = given
   const read = readerOf(given)
   const [url, ...more] = others
   if (url === undefined)
@@ -70,16 +69,16 @@ function readApp(given: GivenFlags, defaultScopes: readonly string[] | undefined
   const scopes = all('scope')
   const appUrl = readAppUrl(url)
   return {
-    title: read('title', (text) => readText('title', text)) ?? 'App',
+    title: one('title') ?? 'App',
     url: appUrl,
     ...defined({
       scopes: scopes ? readScopes(scopes) : defaultScopes,
       installed: isOn('not-installed') ? false : undefined,
-      version: read('app-version', (text) => readText('app-version', text)),
+      version: one('app-version'),
       installUrl: read('install-url', (text) => readInstallUrl(text, appUrl)),
-      clientId: read('client-id', (text) => readText('client-id', text)),
-      clientSecret: read('client-secret', (text) => readText('client-secret', text)),
-      placement: read('placement', (text) => readText('placement', text)),
+      clientId: one('client-id'),
+      clientSecret: one('client-secret'),
+      placement: one('placement'),
       placementOptions: read('placement-options', (text) => readJson('placement-options', text)),
     }),
   }

@@ -24,11 +24,6 @@ export function readChoice<T extends string>(flag: string, text: string, choices
   )
 }
 
-export function readText(flag: string, text: string): string {
-  if (text !== '') return text
-  throw new UsageError(`--${flag}: expected a text, not an empty one.`)
-}
-
 export function readAppUrl(text: string): string {
   return readUrl({ what: 'The app', text, expected: 'a URL that starts with http:// or https://' })
 }
@@ -90,7 +85,7 @@ export function readScopes(texts: readonly string[]): string[] {
   const scopes = new Set(texts.flatMap((text) => text.split(/[\s,]+/)).filter((scope) => scope !== ''))
   if (scopes.size > 0) return [...scopes]
   throw new UsageError(
-    '--scope: expected names such as crm,task, not an empty text. To leave it out is all of them; basic is none.',
+    '--scope: expected names such as crm,task, and there is none. To leave it out is all of them; basic is none.',
   )
 }
 
@@ -104,10 +99,10 @@ export function readUsers(texts: readonly string[]): UserOptions[] {
 }
 
 function readUser(text: string): UserOptions {
-  const [, id = '', name = '', right] = /^(\d+):([^:]+)(?::([^:]*))?$/.exec(text) ?? []
+  const [, id = '', name = '', right] = /^(\d+):\s*([^:]*[^:\s])\s*(?::([^:]*))?$/.exec(text) ?? []
   const isRight = right === undefined || right === 'admin'
   if (Number.isSafeInteger(Number(id)) && Number(id) >= 1 && isRight)
-    return { id: Number(id), name: name.trim(), admin: right === 'admin' }
+    return { id: Number(id), name, admin: right === 'admin' }
   throw new UsageError(
     `--user: expected <id>:<name> or <id>:<name>:admin, such as 1:Anna:admin, not ${text}.`,
   )

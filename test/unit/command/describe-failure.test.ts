@@ -1,4 +1,5 @@
 import { createPortal } from 'bx24-events/portal'
+import { startPortal } from 'bx24-events/server'
 import { expect, it } from 'vitest'
 import { describeFailure } from '../../../src/command/describe-failure.js'
 import { UsageError } from '../../../src/command/usage-error.js'
@@ -41,6 +42,24 @@ it.each([
   const error = catchError(() => createPortal({ origin: 'http://localhost:1', ...options }))
   expect(describeFailure(error).text.startsWith(says)).toBe(true)
 })
+
+it('names the flag of an option of the app', async () => {
+  const app = { title: 'App', url: 'http://127.0.0.1:3000/', placementOptions: nest(66) }
+  const error = await startPortal({ port: 0, app }).catch((error: unknown) => error)
+  expect(describeFailure(error).text).toMatch(/^--placement-options: expected no more than/)
+})
+
+it('names the flag, and which of its answers it is', () => {
+  const options = { origin: 'http://localhost:1', answers: { 'crm.deal.list': nest(66) } }
+  expect(describeFailure(catchError(() => createPortal(options))).text).toMatch(
+    /^--answers: crm\.deal\.list: expected no more than/,
+  )
+})
+
+/** Lists, one in the other. */
+function nest(levels: number): unknown[] {
+  return levels === 1 ? [] : [nest(levels - 1)]
+}
 
 it('names the flag of what failed too', () => {
   const { status, text } = describeFailure(new Error("state: portal.json can't be read"))
