@@ -16,6 +16,11 @@ it("compiles and builds the README's example in an empty project", async () => {
   expect(await readFile(join(built, 'assets', scripts[0] ?? ''), 'utf8')).toContain('postMessage')
 })
 
+it("compiles the README's other example of the client", async () => {
+  const folder = await writeProject(packed, { name: 'sync', code: await readExample('sync') })
+  expect(await checkTypes(folder)).toMatchObject({ status: 0, output: '' })
+})
+
 it.each([
   { name: 'pages', entries: ['bx24-events', 'bx24-events/portal', 'bx24-events/testing'], types: [] },
   { name: 'node', entries: ['bx24-events/server'], types: ['node'] },
@@ -59,7 +64,6 @@ it('declares every entry so that TypeScript of before 5.7 can read it', async ()
   const entries = ['bx24-events', 'bx24-events/portal', 'bx24-events/testing', 'bx24-events/server']
   const folder = await writeProject(packed, {
     name: 'older-typescript',
-    types: ['node'],
     code: entries.map((entry) => `export * from '${entry}'`).join('\n'),
   })
   const { status, output } = await checkTypesByOlder(folder)
