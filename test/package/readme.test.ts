@@ -1,6 +1,7 @@
 import { access, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { FLAGS } from '../../src/command/flags.js'
 import { repository } from '../support/run.js'
 
 const readme = await readFile(join(repository, 'README.md'), 'utf8')
@@ -25,4 +26,12 @@ it('links to files that are there', async () => {
   const files = links.filter((target) => !/^(#|https:)/.test(target))
   expect(files).toContain('demo/picture.png')
   await Promise.all(files.map((file) => access(join(repository, file))))
+})
+
+it('names every flag of the command, and no other', () => {
+  const section = readme.split('## A local portal for any app')[1]?.split('\n## ')[0] ?? ''
+  const rows = section.split('\n').filter((line) => line.startsWith('| `--'))
+  const named = rows.flatMap((row) => [...(row.split(/(?<!\\)\|/)[1] ?? '').matchAll(/--([\w-]+)/g)])
+  const flags = [...FLAGS.keys()].filter((name) => name !== 'help' && name !== 'version')
+  expect(named.map(([, name]) => name).sort()).toEqual(flags.sort())
 })
