@@ -38,6 +38,8 @@ export function createEntrance({ portal, app, note, ...way }: EntranceOptions): 
   let now: Entrance = { state: 'asking' }
   let askedUrl = ''
   let underWay: Promise<void> | undefined
+  /** What the last answer brought: a page that asks again brings the same. */
+  let told: readonly string[] = []
 
   async function askNow(): Promise<void> {
     askedUrl = addressOf(app)
@@ -46,7 +48,8 @@ export function createEntrance({ portal, app, note, ...way }: EntranceOptions): 
     const wasClosed = now.state === 'closed'
     now = entrance
     if (wasClosed && entrance.state === 'open') note(`The app answers now, at ${askedUrl}`)
-    for (const text of notes) note(text)
+    for (const text of notes) if (!told.includes(text)) note(text)
+    told = notes
     emitter.tell(entrance)
     if (addressOf(app) !== askedUrl) await askNow()
   }
