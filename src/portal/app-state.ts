@@ -1,5 +1,5 @@
-import * as v from 'valibot'
-import { httpUrl, name, optionsOf, parse, scopes as scopesSchema, toPlainJson } from './parse.js'
+import { appSchema } from './app-schema.js'
+import { parse, toPlainJson } from './parse.js'
 import { type Random, randomSecret } from './random.js'
 import type { User } from './users.js'
 
@@ -26,23 +26,6 @@ export interface AppOptions {
   /** What the portal tells about that place. Default: null. */
   placementOptions?: unknown
 }
-
-/** All that an app is added with. */
-export const appSchema = optionsOf(
-  {
-    title: v.string(),
-    url: httpUrl,
-    installUrl: v.optional(httpUrl),
-    scopes: v.optional(scopesSchema),
-    version: v.optional(name),
-    installed: v.optional(v.boolean()),
-    clientId: v.optional(name),
-    clientSecret: v.optional(name),
-    placement: v.optional(v.string()),
-    placementOptions: v.optional(v.unknown()),
-  } satisfies Record<keyof AppOptions, v.GenericSchema>,
-  "{ title: 'My app', url: 'http://127.0.0.1:3000/' }",
-)
 
 /** Where an app is in its life. While it is not `installed`, nothing is delivered to it. */
 export type AppStage = 'installing' | 'installed' | 'uninstalled'

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { isRecord } from '../protocol/message.js'
 import { aboveZero, atLeastOne, callable, fromZero, optionsOf, parse, timerDelay } from './parse.js'
 import type { PortalOptions } from './portal.js'
-import { usersSchema } from './users.js'
+import { usersSchema } from './users-schema.js'
 
 const limits = optionsOf(
   {

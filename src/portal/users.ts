@@ -1,6 +1,7 @@
-import * as v from 'valibot'
+import type { InferOutput } from 'valibot'
 import type { Changes } from './changes.js'
-import { list, optionsOf, ordinal, parse, scopes } from './parse.js'
+import { parse } from './parse.js'
+import { patchSchema } from './users-schema.js'
 
 /** A user of the portal. */
 export interface User {
@@ -32,24 +33,7 @@ export interface Users {
   update(id: number, patch: UserPatch): User
 }
 
-const patchEntries = {
-  name: v.optional(v.string()),
-  admin: v.optional(v.boolean()),
-  active: v.optional(v.boolean()),
-  access: v.optional(v.boolean()),
-  scopes: v.optional(scopes),
-}
-
-const patchSchema = v.object(patchEntries)
-
-type Values = v.InferOutput<typeof patchSchema>
-
-/** At least one, and no two with the same number. */
-export const usersSchema = v.pipe(
-  list(optionsOf({ ...patchEntries, id: ordinal, name: v.string() }, "{ id: 1, name: 'Anna' }")),
-  v.minLength(1, 'expected at least one user'),
-  v.check((users) => new Set(users.map(({ id }) => id)).size === users.length, 'two users have the same id'),
-)
+type Values = InferOutput<typeof patchSchema>
 
 export function createUsers(given: readonly UserOptions[], changes: Changes): Users {
   const users = new Map(given.map(({ id, ...values }) => [id, withValues(newUser(id), values)]))

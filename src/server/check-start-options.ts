@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { appSchema } from '../portal/app-state.js'
+import { appSchema } from '../portal/app-schema.js'
 import { portalEntries } from '../portal/check-options.js'
 import { callable, name, optionsOf, parse } from '../portal/parse.js'
 import type { PortalOptions } from '../portal/portal.js'
