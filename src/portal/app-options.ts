@@ -2,7 +2,7 @@ import type { Params } from '../protocol/message.js'
 import type { AppState } from './app-state.js'
 import { jsonLength, MOST_CHARACTERS } from './json-bounds.js'
 import { toPlainJson } from './parse.js'
-import { argumentError, RestError } from './rest-error.js'
+import { argumentError, RestError } from './rest/rest-error.js'
 import type { User } from './users.js'
 
 /** Whose options of an app are meant: those of all its users, or those of one. */

@@ -3,11 +3,11 @@ import type { AppHost, InitData, RenewedAuth } from './app-host.js'
 import type { AppLife } from './app-life.js'
 import { keepOptions, readOptions, requireAdministrator } from './app-options.js'
 import type { AppState } from './app-state.js'
-import type { Callers } from './callers.js'
 import { toPlainJson } from './parse.js'
 import { secondsToLive } from './portal-fields.js'
 import type { PortalParts } from './portal-parts.js'
-import type { RestService } from './rest-service.js'
+import type { Callers } from './rest/callers.js'
+import type { RestService } from './rest/rest-service.js'
 import type { User } from './users.js'
 
 /** What the engine answers an app with. */

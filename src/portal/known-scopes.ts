@@ -1,6 +1,6 @@
 import { BASIC_SCOPE, SCOPES } from './event-catalog.js'
-import { USER_SCOPES } from './methods/user-get.js'
 import { askWhetherMeant } from './near.js'
+import { USER_SCOPES } from './rest/methods/user-get.js'
 
 /** The permission scopes that an event or a method of the portal asks for. Live portals have more of them. */
 const KNOWN_SCOPES: ReadonlySet<string> = new Set([BASIC_SCOPE, ...SCOPES, ...USER_SCOPES])

@@ -2,8 +2,8 @@ import type { Params } from '../protocol/message.js'
 import type { RestAnswer } from '../protocol/rest.js'
 import { portalFields, secondsToLive } from './portal-fields.js'
 import type { PortalParts } from './portal-parts.js'
-import { RestError, toRestError } from './rest-error.js'
-import { createRestParams } from './rest-params.js'
+import { RestError, toRestError } from './rest/rest-error.js'
+import { createRestParams } from './rest/rest-params.js'
 import type { Grant } from './tokens.js'
 
 /** What `/oauth/token/` answers. */

@@ -1,6 +1,6 @@
-import type { Caller } from './caller.js'
 import type { Handler } from './handlers.js'
-import { RestError } from './rest-error.js'
+import type { Caller } from './rest/caller.js'
+import { RestError } from './rest/rest-error.js'
 
 /** The rule sets: `documented`, what the vendor's documentation says; `current`, what portals of today do. */
 export type RuleSet = 'documented' | 'current'

@@ -1,9 +1,7 @@
 import * as v from 'valibot'
 import type { SavedApp } from './app-state.js'
-import type { SavedWebhook } from './callers.js'
 import type { SavedDeliveries } from './delivery/dispatch.js'
 import type { SavedHandlers } from './handlers.js'
-import type { Bucket } from './limiter.js'
 import {
   atLeastOne,
   fromZero,
@@ -17,6 +15,8 @@ import {
   plainJson,
   scopes,
 } from './parse.js'
+import type { SavedWebhook } from './rest/callers.js'
+import type { Bucket } from './rest/limiter.js'
 import type { RuleSet } from './rules.js'
 import { checkReferences } from './snapshot-references.js'
 import type { SavedTokens } from './tokens.js'

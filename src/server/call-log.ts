@@ -1,7 +1,7 @@
-import type { Authorization } from '../portal/callers.js'
 import { createEmitter } from '../portal/emitter.js'
 import { jsonLength } from '../portal/json-bounds.js'
 import { createMask, maskMethod } from '../portal/mask-tokens.js'
+import type { Authorization } from '../portal/rest/callers.js'
 import { isRecord } from '../protocol/message.js'
 import { withoutAuth } from '../protocol/rest.js'
 import type { RestCallRecord } from './page-api.js'

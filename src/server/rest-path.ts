@@ -1,4 +1,4 @@
-import type { Webhook } from '../portal/callers.js'
+import type { Webhook } from '../portal/rest/callers.js'
 
 /** What stands below the path of REST. */
 export interface RestPath {

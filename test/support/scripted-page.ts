@@ -1,5 +1,5 @@
 import type { FramedWindow, WindowMessage } from 'bx24-events/testing'
-import { createWindowPair } from '../../src/portal/window-pair.js'
+import { createWindowPair } from '../../src/portal/frame/window-pair.js'
 import { writeFrameName } from '../../src/protocol/frame-name.js'
 import { parseRequest, type Request, readParams } from '../../src/protocol/message.js'
 import { TOGETHER } from '../../src/protocol/turn.js'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createRestParams } from '../../../src/portal/rest-params.js'
+import { createRestParams } from '../../../src/portal/rest/rest-params.js'
 
 describe('the parameters of a call', () => {
   it('are found by their names in any case', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createWindowPair, type WindowMessage } from '../../../src/portal/window-pair.js'
+import { createWindowPair, type WindowMessage } from '../../../src/portal/frame/window-pair.js'
 import { nextTask } from '../../support/next-task.js'
 import { collectProcessErrors } from '../../support/process-errors.js'
 import { APP_ORIGIN, PORTAL_ORIGIN } from '../../support/test-portal.js'

@@ -1,4 +1,4 @@
-import type { User } from '../users.js'
+import type { User } from '../../users.js'
 import type { Method } from './method.js'
 
 /** Source: the documentation of `profile`. */

@@ -1,8 +1,8 @@
-import type { Params } from '../../protocol/message.js'
-import type { RestReply } from '../../protocol/rest.js'
+import type { Params } from '../../../protocol/message.js'
+import type { RestReply } from '../../../protocol/rest.js'
+import type { PortalParts } from '../../portal-parts.js'
+import type { Raise } from '../../raise.js'
 import type { Caller } from '../caller.js'
-import type { PortalParts } from '../portal-parts.js'
-import type { Raise } from '../raise.js'
 import type { RestParams } from '../rest-params.js'
 
 export interface MethodCall {

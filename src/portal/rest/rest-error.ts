@@ -1,4 +1,4 @@
-import type { RestAnswer } from '../protocol/rest.js'
+import type { RestAnswer } from '../../protocol/rest.js'
 
 /** An error that REST answers with. Codes, texts and statuses are those of portals. */
 export class RestError extends Error {

@@ -1,4 +1,4 @@
-import type { Params } from '../protocol/message.js'
+import type { Params } from '../../protocol/message.js'
 
 /** How large an app's frame is, in whole CSS pixels. */
 export interface FrameSize {

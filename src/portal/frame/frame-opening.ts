@@ -1,4 +1,4 @@
-import type { AppHost } from './app-host.js'
+import type { AppHost } from '../app-host.js'
 import { createFrameCommands } from './frame-commands.js'
 import { createFrameGate } from './frame-gate.js'
 import type { FramePage } from './frame-page.js'

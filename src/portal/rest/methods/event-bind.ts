@@ -1,6 +1,6 @@
+import { findEvent, isInScopes } from '../../event-catalog.js'
+import { canHostHandlers } from '../../handler-host.js'
 import { requireApp } from '../caller.js'
-import { findEvent, isInScopes } from '../event-catalog.js'
-import { canHostHandlers } from '../handler-host.js'
 import { argumentError, RestError } from '../rest-error.js'
 import { readEventTarget } from './event-target.js'
 import type { Method, MethodCall } from './method.js'

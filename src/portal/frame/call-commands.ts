@@ -1,10 +1,10 @@
-import { CARRIERS } from '../protocol/carriers.js'
-import { OPEN_PORT } from '../protocol/private-line.js'
-import type { RestCall, RestReply } from '../protocol/rest.js'
-import { TOGETHER } from '../protocol/turn.js'
-import type { AppHost } from './app-host.js'
+import { CARRIERS } from '../../protocol/carriers.js'
+import { OPEN_PORT } from '../../protocol/private-line.js'
+import type { RestCall, RestReply } from '../../protocol/rest.js'
+import { TOGETHER } from '../../protocol/turn.js'
+import type { AppHost } from '../app-host.js'
+import { LostReplyError } from '../lost-reply-error.js'
 import type { FrameCommand } from './frame-command.js'
-import { LostReplyError } from './lost-reply-error.js'
 
 /** The commands that pages of today do not have: those that carry calls of REST, and those by which many go in one message. */
 export function createCallCommands(host: AppHost): Readonly<Record<string, FrameCommand>> {

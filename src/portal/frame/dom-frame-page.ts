@@ -1,5 +1,5 @@
+import { tell } from '../tell.js'
 import type { FramePage } from './frame-page.js'
-import { tell } from './tell.js'
 
 export interface DomFramePageOptions {
   /** The app's frame. */

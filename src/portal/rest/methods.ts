@@ -1,4 +1,5 @@
-import { InputError } from './input-error.js'
+import { InputError } from '../input-error.js'
+import { toPlainJson } from '../parse.js'
 import { appInfo } from './methods/app-info.js'
 import { batch } from './methods/batch.js'
 import { profile, userAdmin, userCurrent } from './methods/current-user.js'
@@ -12,7 +13,6 @@ import { appOptionGet, appOptionSet, userOptionGet, userOptionSet } from './meth
 import { scope } from './methods/scope.js'
 import { serverTime } from './methods/server-time.js'
 import { userGet } from './methods/user-get.js'
-import { toPlainJson } from './parse.js'
 
 const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['app.info', appInfo],

@@ -1,6 +1,6 @@
-import type { AppHost } from './app-host.js'
+import type { AppHost } from '../app-host.js'
+import { tell } from '../tell.js'
 import type { StandingCommand } from './frame-command.js'
-import { tell } from './tell.js'
 
 /** The events of a placement that one opening of an app listens to. */
 export interface PlacementEvents {

@@ -1,6 +1,6 @@
-import type { Clock } from './clock.js'
+import type { Clock } from '../clock.js'
+import type { PortalSnapshot } from '../snapshot.js'
 import { limitExceeded } from './rest-error.js'
-import type { PortalSnapshot } from './snapshot.js'
 
 /** How many calls of REST an app may make. Source: the documentation of REST, "Limits": a leaky bucket. */
 export interface CallLimits {

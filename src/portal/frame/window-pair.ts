@@ -1,4 +1,4 @@
-import { tell } from './tell.js'
+import { tell } from '../tell.js'
 
 /** A message as a window receives it. */
 export type WindowMessage = Pick<MessageEvent, 'data' | 'origin' | 'source'> &

@@ -1,5 +1,5 @@
-import type { Params } from '../protocol/message.js'
-import { withoutAuth } from '../protocol/rest.js'
+import type { Params } from '../../protocol/message.js'
+import { withoutAuth } from '../../protocol/rest.js'
 
 /** A call's parameters: their names are case-independent, and who calls is never among them. */
 export interface RestParams {

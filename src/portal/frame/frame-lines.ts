@@ -1,4 +1,4 @@
-import { createPrivateLine, type PrivateLine } from '../protocol/private-line.js'
+import { createPrivateLine, type PrivateLine } from '../../protocol/private-line.js'
 
 /** How many lines a frame may have: its page can be loaded anew within one opening, and can have several clients. */
 const MOST_LINES = 8

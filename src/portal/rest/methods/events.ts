@@ -1,4 +1,4 @@
-import { EVENT_CATALOG, isInScopes } from '../event-catalog.js'
+import { EVENT_CATALOG, isInScopes } from '../../event-catalog.js'
 import type { Method } from './method.js'
 
 /** Source: the documentation of `events`. `SCOPE` wins over `FULL`; with neither, what the caller's scopes allow. */

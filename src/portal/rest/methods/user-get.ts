@@ -1,7 +1,7 @@
-import { isRecord } from '../../protocol/message.js'
+import { isRecord } from '../../../protocol/message.js'
+import type { User } from '../../users.js'
 import { argumentError, RestError } from '../rest-error.js'
 import { type RestParams, toText } from '../rest-params.js'
-import type { User } from '../users.js'
 import { writeUserFields } from './current-user.js'
 import { type Method, Page } from './method.js'
 

@@ -1,4 +1,4 @@
-import type { Params } from '../protocol/message.js'
+import type { Params } from '../../protocol/message.js'
 
 /**
  * Carries out a command of an app; what it resolves to is the reply, `undefined`: none. A rejection is answered by silence.

@@ -1,4 +1,4 @@
-import { tell } from './tell.js'
+import { tell } from '../tell.js'
 
 /** Why a message was not let in. */
 export type Refusal =

@@ -1,11 +1,11 @@
-import { type FramePlace, splitOrigin, writeFrameName } from '../protocol/frame-name.js'
-import type { AppHost } from './app-host.js'
+import { type FramePlace, splitOrigin, writeFrameName } from '../../protocol/frame-name.js'
+import type { AppHost } from '../app-host.js'
+import { InputError } from '../input-error.js'
+import { randomSecret, systemRandom } from '../random.js'
+import { tell } from '../tell.js'
 import { createDomFramePage } from './dom-frame-page.js'
 import { createFrameOpening } from './frame-opening.js'
 import type { FrameDiagnostic, WireMessage } from './frame-report.js'
-import { InputError } from './input-error.js'
-import { randomSecret, systemRandom } from './random.js'
-import { tell } from './tell.js'
 
 /** Which app is embedded, and how. */
 export interface OpenFrameOptions {

@@ -1,5 +1,5 @@
-import type { Params } from '../protocol/message.js'
-import type { AppHost, AppOption } from './app-host.js'
+import type { Params } from '../../protocol/message.js'
+import type { AppHost, AppOption } from '../app-host.js'
 import { createCallCommands } from './call-commands.js'
 import type { FrameCommand, FrameCommands, StandingCommand } from './frame-command.js'
 import type { FramePage } from './frame-page.js'

@@ -1,5 +1,5 @@
-import { isRecord, type Params } from '../../protocol/message.js'
-import { jsonLength, MOST_CHARACTERS } from '../json-bounds.js'
+import { isRecord, type Params } from '../../../protocol/message.js'
+import { jsonLength, MOST_CHARACTERS } from '../../json-bounds.js'
 import { toText } from '../rest-params.js'
 
 // `$result[key]` or `$result[key][field]...`. No key has a bracket: so each is looked at once, and not again from every start.

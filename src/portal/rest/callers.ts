@@ -1,10 +1,10 @@
-import type { AppState } from './app-state.js'
+import type { AppState } from '../app-state.js'
+import { parse, scopes as scopesSchema } from '../parse.js'
+import type { PortalParts } from '../portal-parts.js'
+import { randomSecret } from '../random.js'
+import type { User } from '../users.js'
 import type { Caller } from './caller.js'
-import { parse, scopes as scopesSchema } from './parse.js'
-import type { PortalParts } from './portal-parts.js'
-import { randomSecret } from './random.js'
 import { RestError } from './rest-error.js'
-import type { User } from './users.js'
 
 /** A user's key for calling REST without an app: `/rest/<userId>/<key>/<method>`. */
 export interface Webhook {

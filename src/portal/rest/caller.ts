@@ -1,6 +1,6 @@
-import type { AppState } from './app-state.js'
+import type { AppState } from '../app-state.js'
+import type { User } from '../users.js'
 import { RestError } from './rest-error.js'
-import type { User } from './users.js'
 
 /** Who makes a call of REST: a user, through an app or through a webhook. */
 export interface Caller {
