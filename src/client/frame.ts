@@ -29,10 +29,18 @@ export function findFrame(window = globalThis.window as AppWindow | undefined): 
 /** Throws where the portal around a frame is none that the app talks to. */
 export function expectAllowed({ origin, window }: Frame, allowedPortals: AllowedPortals): void {
   const embedder = window.location.ancestorOrigins?.[0] ?? origin
-  const isAllowed =
-    typeof allowedPortals === 'function' ? allowedPortals(origin) : [...allowedPortals].includes(origin)
+  let isAllowed: unknown
+  let cause: unknown
+  try {
+    isAllowed =
+      typeof allowedPortals === 'function' ? allowedPortals(origin) : [...allowedPortals].includes(origin)
+  } catch (reason) {
+    cause = reason
+  }
   // Anything but true, such as a promise, lets nobody in.
-  if (isAllowed !== true) throw new BX24Error('PORTAL_NOT_ALLOWED', `allowedPortals has no ${origin}`)
+  if (isAllowed !== true) {
+    throw new BX24Error('PORTAL_NOT_ALLOWED', `allowedPortals has no ${origin}`, { cause })
+  }
   if (embedder !== origin)
     throw new BX24Error('PORTAL_NOT_ALLOWED', `In a page of ${embedder}, not ${origin}`)
 }

@@ -86,6 +86,18 @@ describe('allowedPortals', () => {
     expect(page.sent).toEqual([])
   })
 
+  it('keeps a portal out where the function throws, and tells why', async () => {
+    const { page, window } = openWindow({})
+    const cause = new Error('no list of portals')
+    const refused = connect(window, {
+      allowedPortals() {
+        throw cause
+      },
+    })
+    await expect(refused).rejects.toMatchObject({ code: 'PORTAL_NOT_ALLOWED', cause })
+    expect(page.sent).toEqual([])
+  })
+
   it("is asked for the portal's origin", async () => {
     const { window } = openWindow({})
     const allowedPortals = vi.fn(() => true)
