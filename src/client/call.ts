@@ -19,6 +19,8 @@ export interface Waiting extends Call {
   readonly command: Command
   /** The answer to the command, where it was said before the page had answered. */
   early?: Promise<unknown> | undefined
+  /** Resolves when it need not wait any more for changes before it; absent: it does not wait. */
+  held?: Promise<unknown> | undefined
   /** As a `batch` has it, once it is to leave over HTTP. */
   text: string
   /** The portal does not take it in a batch. */

@@ -37,26 +37,25 @@ export function createCalls(session: Session, { route = 'auto', fetch }: RouteOp
 
   function begin(call: Waiting, connecting: Promise<Connection> | undefined): void {
     const { command, task } = call
-    const before = enter(command, task)
-    const leave = () => (before ? before.then(() => choose(call)) : choose(call))
-    if (!connecting) return void leave()
+    call.held = enter(command, task)
+    if (!connecting) return choose(call)
     // Not over HTTP.
-    if (route !== 'rest' && !before) call.early = session.askBlind(command, task)
+    if (route !== 'rest' && !call.held) call.early = session.askBlind(command, task)
     connecting.then(
       (answered) => {
         connection = answered
         if (!isListed(TOGETHER)) call.early = undefined
-        void leave()
+        choose(call)
       },
       (reason) => fail(task, reason),
     )
   }
 
   function choose(call: Waiting): void {
-    const { command, task, method } = call
-    const [name] = command
-    if (isListed(name)) ask(call, connection)
-    else if (route !== 'message') send(call)
+    const { task, method, held } = call
+    const [name] = call.command
+    if (isListed(name)) held ? void held.then(() => ask(call, connection)) : ask(call, connection)
+    else if (route !== 'message') void send(call)
     else fail(task, new BX24Error('NOT_SUPPORTED', `The page has no ${name}`, { method }))
   }
 

@@ -1,16 +1,15 @@
 import type { Params } from '../protocol/message.js'
 import { CALL_METHOD } from '../protocol/rest.js'
 import type { Command } from './parent-channel.js'
-import { type AnyTask, whenOver } from './tasks.js'
+import { type AnyTask, onEnd, whenOver } from './tasks.js'
 
-/** A change of the handlers of an event. */
-interface Change {
-  readonly task: AnyTask
-  /** The command that binds, or the one that unbinds. */
+/** Changes of the handlers of one event that are by one command, with none by the other in between. */
+interface Run {
   readonly name: string
-  readonly handler: unknown
-  /** The change of this event that came before. What is over is left out on the way. */
-  earlier: Change | undefined
+  /** Resolves when all that was before it is over; absent: nothing is left of that. */
+  start?: Promise<void> | undefined
+  /** By handler, as long as it has changes that are not over: resolves when the latest is, and all that it waited for. */
+  readonly ends: Map<unknown, Promise<void>>
 }
 
 /**
@@ -18,28 +17,37 @@ interface Change {
  * behind what was sent after it, by whichever way that went. Answers with what a call has to wait for, if anything.
  */
 export function createOrder(): (command: Command, task: AnyTask) => Promise<void> | undefined {
-  /** By event: the latest change of its handlers. */
-  const latest = new Map<string, Change>()
+  /** By event: the changes that came last. */
+  const latest = new Map<string, Run>()
 
   return ([name, params = {}], task) => {
     if (name === CALL_METHOD) return undefined
     const event = String(findField(params, 'event')).toUpperCase()
     const handler = findField(params, 'handler')
-    const change: Change = { task, name, handler, earlier: latest.get(event) }
-    latest.set(event, change)
-    const isIndependent = (other: Change) => other.name === name && other.handler !== handler
-    const wait = (): Promise<void> | undefined => {
-      while (change.earlier?.task.isOver) change.earlier = change.earlier.earlier
-      let before = change.earlier
-      while (before && (before.task.isOver || isIndependent(before))) before = before.earlier
-      // Once more then: it may have been given up before those that it waited for itself.
-      return before && whenOver(before.task).then(wait)
+    let run = latest.get(event)
+    if (run?.name !== name) {
+      const next: Run = { name, ends: new Map() }
+      if (run?.ends.size) {
+        next.start = Promise.all(run.ends.values()).then(() => {
+          next.start = undefined
+        })
+      }
+      latest.set(event, next)
+      run = next
     }
-    return wait()
+    const { ends, start } = run
+    const before = ends.get(handler) ?? start
+    // It may be given up before those that it waits for.
+    const end: Promise<void> = Promise.resolve(before).then(() => {
+      onEnd(task, () => ends.get(handler) === end && ends.delete(handler))
+      return whenOver(task)
+    })
+    ends.set(handler, end)
+    return before
   }
 }
 
 /** Names of parameters have no case. */
 function findField(params: Params, field: string): unknown {
-  return params[field] ?? Object.entries(params).find(([name]) => name.toLowerCase() === field)?.[1]
+  return Object.entries(params).find(([name]) => name.toLowerCase() === field)?.[1]
 }

@@ -24,7 +24,7 @@ export function createRestRoute(session: Session, pace: Pace, fetch?: Fetch): (c
   function leaveTogether(): void {
     isLeaving = false
     for (;;) {
-      const [together, left] = takeTogether(waiting, !isChanging)
+      const [together, left] = takeTogether(waiting, isChanging)
       waiting = left
       if (!together.length) return
       void leave(together)
@@ -38,7 +38,7 @@ export function createRestRoute(session: Session, pace: Pace, fetch?: Fetch): (c
     // Not for a request that ends later than all that it is for, or never.
     const over = Promise.all(calls.map(({ task }) => whenOver(task)))
     const again = await Promise.race([send(calls), over.then((): Waiting[] => [])])
-    if (isChange) isChanging = false
+    isChanging &&= !isChange
     waiting = [...again, ...waiting]
     leaveTogether()
   }
@@ -47,14 +47,13 @@ export function createRestRoute(session: Session, pace: Pace, fetch?: Fetch): (c
   async function send(calls: readonly Waiting[]): Promise<Waiting[]> {
     const getLeft = () => calls.filter(({ task }) => !task.isOver)
     try {
-      await session.refreshAuth(TO_ARRIVE)
+      // It is for all of them.
+      await session.refreshAuth(TO_ARRIVE).catch((reason) => failWith(reason, [...calls, ...waiting]))
       await pace.next(() => getLeft().length > 0)
       const left = getLeft()
       return left.length ? await post(left) : []
     } catch (reason) {
       failWith(reason, calls)
-      // It was for all of them.
-      if (Object(reason).code === 'TOKEN_NOT_RENEWED') failWith(reason, waiting)
       return []
     }
   }
@@ -70,37 +69,47 @@ export function createRestRoute(session: Session, pace: Pace, fetch?: Fetch): (c
     })
   }
 
-  return (call) => {
+  return async (call) => {
     try {
       call.text = writeCall(call)
+      waiting.push(call)
+      await call.held
+      call.held = undefined
+      if (!isLeaving) queueMicrotask(leaveTogether)
+      isLeaving = true
     } catch (reason) {
-      return failWith(reason, [call])
+      failWith(reason, [call])
     }
-    waiting.push(call)
-    if (!isLeaving) queueMicrotask(leaveTogether)
-    isLeaving = true
   }
 }
 
 /**
  * Takes from the calls that wait those that may leave in one request, the earliest first; the others wait on.
- * @param mayChange whether those may be among them that change handlers
+ * @param isChanging whether a request that changes handlers is under way: then none of them may
  */
 function takeTogether(
   waiting: readonly Waiting[],
-  mayChange: boolean,
+  isChanging: boolean,
 ): [together: Waiting[], left: Waiting[]] {
   const together: Waiting[] = []
-  /** Whether it still takes changes: later ones must not overtake one that waits on. */
-  let isOpen = mayChange
+  /** Whether a change waits on, and whether one does of which is not known what it changes: that and others never overtake each other. */
+  let isPassed = isChanging
+  let isClosed = isChanging
   const left = waiting.filter((call) => {
     if (call.task.isOver) return false
+    const alone = isAlone(call)
     const isChange = changesHandlers(call)
     const [first] = together
     const waits =
-      together.length === BATCH_SIZE || (first && (isAlone(first) || isAlone(call))) || (isChange && !isOpen)
+      call.held ||
+      together.length === BATCH_SIZE ||
+      (first && (alone || isAlone(first))) ||
+      (isChange && (alone ? isPassed : isClosed))
     if (!waits) together.push(call)
-    else if (isChange) isOpen = false
+    else if (isChange) {
+      isPassed = true
+      isClosed ||= alone
+    }
     return waits
   })
   return [together, left]

@@ -1,5 +1,7 @@
 import { createHook } from 'node:async_hooks'
 import { describe, expect, it } from 'vitest'
+import { createOrder } from '../../../src/client/order.js'
+import type { AnyTask } from '../../../src/client/tasks.js'
 import { openTestApp } from '../../support/test-app.js'
 import { HANDLER_URL } from '../../support/test-portal.js'
 
@@ -51,5 +53,24 @@ describe('changes of one handler, which wait for one another', () => {
     const few = await countPerCall(10)
     expect(few).toBeGreaterThan(1)
     expect(await countPerCall(300)).toBeLessThan(few * 1.1)
+  })
+})
+
+describe('changes of one event, of a handler each', () => {
+  it('are not looked at again by those that come after', async () => {
+    let looks = 0
+    const nothing = () => undefined
+    const task: AnyTask = { id: '', method: 'event.bind', deadline: 0, reject: nothing, leave: nothing }
+    Object.defineProperty(task, 'isOver', { get: () => void looks++ })
+    const enter = createOrder()
+    const held = Array.from({ length: CALLS }, (_, index) =>
+      enter(['callBind', { event: 'OnCrmDealAdd', handler: `${HANDLER_URL}${index}` }], task),
+    )
+    expect(held.filter((before) => before !== undefined)).toEqual([])
+    expect(enter(['callUnbind', { event: 'OnCrmDealAdd', handler: HANDLER_URL }], task)).toBeInstanceOf(
+      Promise,
+    )
+    await Promise.resolve()
+    expect(looks).toBeLessThan(3 * CALLS)
   })
 })

@@ -154,6 +154,18 @@ describe('requests that change handlers', () => {
     expect(portal.handlers()).toEqual([])
   })
 
+  it("are not overtaken by a batch of the caller's own, also where they wait for others", async () => {
+    const unbind = bind.replace('event.bind', 'event.unbind')
+    const { BX24, portal } = openRestApp({ portal: { rules: 'current' } })
+    const changed = await Promise.all([
+      BX24.callUnbind('OnCrmDealAdd', HANDLER_URL),
+      BX24.callBind('OnCrmDealAdd', HANDLER_URL),
+      BX24.callMethod('batch', { cmd: { unbind } }),
+    ])
+    expect(changed).toMatchObject([{ count: 0 }, true, { result: { unbind: { count: 1 } } }])
+    expect(portal.handlers()).toEqual([])
+  })
+
   it('keep their order also where one goes by message, and the next over HTTP', async () => {
     const { page, requests, BX24 } = openScriptedApp({ commands: ['callBind'] })
     const bound = BX24.callBind('OnCrmDealAdd', HANDLER_URL)

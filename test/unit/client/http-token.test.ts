@@ -41,13 +41,14 @@ describe('the token of a call', () => {
     await BX24.init()
     const calls = Promise.allSettled([
       BX24.callBind('OnAppUpdate', HANDLER_URL),
+      BX24.callUnbind('OnAppUpdate', HANDLER_URL),
+      BX24.callBind('OnAppUpdate', HANDLER_URL),
       BX24.callMethod('batch', { cmd: ['event.bind?event=OnAppTest'] }),
-      BX24.callUnbind('OnAppUninstall', HANDLER_URL),
       BX24.callMethod('profile'),
     ])
     await vi.advanceTimersByTimeAsync(300)
     const failed = { reason: { code: 'TOKEN_NOT_RENEWED' } }
-    expect(await calls).toMatchObject([failed, failed, failed, failed])
+    expect(await calls).toMatchObject([failed, failed, failed, failed, failed])
     expect(page.requests.all.map(({ command }) => command)).toEqual(['refreshAuth'])
     expect(app.requests).toEqual([])
   })
