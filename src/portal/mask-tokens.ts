@@ -72,26 +72,43 @@ export function createMask(secret?: string): Mask {
       .replace(STRING, (literal: string, end: string) => innerText(literal, end, forms))
       .replace(PAIR, `$1${MASK}`)
       .replace(FORM_VALUE, (pair: string, value: string) => formValue(pair, value, forms))
-    return maskMembers(others, (value) => copy(value, DEEPEST_PARAMETERS, true))
+    // What is open in there has been read by now. Read once more, what is nested would be read twice as often with each level.
+    return maskMembers(others, (value) =>
+      copy(value, { levels: DEEPEST_PARAMETERS, isSecret: true, read: asIs }),
+    )
   }
 
-  function copy(value: unknown, levels: number, isSecret: boolean): unknown {
-    if (typeof value === 'string') return isSecret ? MASK : text(value, DEEPEST_FORM)
+  function copy(value: unknown, { levels, isSecret, read }: CopyOptions): unknown {
+    if (typeof value === 'string') return isSecret ? MASK : read(value)
     if (typeof value !== 'object' || value === null) return value
     if (levels === 0) return '…'
-    if (Array.isArray(value)) return value.map((item) => copy(item, levels - 1, isSecret))
+    const copyInner = (inner: unknown, isInnerSecret: boolean) =>
+      copy(inner, { levels: levels - 1, isSecret: isInnerSecret, read })
+    if (Array.isArray(value)) return value.map((item) => copyInner(item, isSecret))
     const members = Object.entries(value).map(([name, member]) => [
-      text(name, DEEPEST_FORM),
-      copy(member, levels - 1, NAME.test(name) || (isSecret && !OPEN_NAME.test(name))),
+      read(name),
+      copyInner(member, NAME.test(name) || (isSecret && !OPEN_NAME.test(name))),
     ])
     return Object.fromEntries(members)
   }
 
+  const readText = (given: string) => text(given, DEEPEST_FORM)
+
   return {
-    text: (given) => text(given, DEEPEST_FORM),
-    value: (value) => copy(value, DEEPEST_PARAMETERS, false),
+    text: readText,
+    value: (value) => copy(value, { levels: DEEPEST_PARAMETERS, isSecret: false, read: readText }),
   }
 }
+
+interface CopyOptions {
+  levels: number
+  /** Whether it stands under the name of a secret. */
+  isSecret: boolean
+  /** Masks what is in a text that is no secret. */
+  read(text: string): string
+}
+
+const asIs = (text: string) => text
 
 function writeFormValue(value: string): string {
   const [written, mask] = [value, MASK].map((one) => new URLSearchParams([['', one]]).toString())

@@ -141,4 +141,13 @@ describe('a mask', () => {
       expect(mask.text(part.repeat(200_000)).length).toBeGreaterThan(0)
     }
   })
+
+  it('takes no longer where what is open beside a secret is nested in itself', { timeout: 5000 }, () => {
+    let nested = JSON.stringify({ access_token: 'secret', note: 'a'.repeat(100_000) })
+    // Were each level read twice, the innermost would be 4,096 times.
+    for (let level = 0; level < 12; level++) nested = JSON.stringify({ auth: { domain: nested } })
+    const masked = mask.text(nested)
+    expect(masked).not.toContain('secret')
+    expect(masked.length).toBeGreaterThan(100_000)
+  })
 })
