@@ -7,6 +7,11 @@ export function failedWrite(path: string, cause: unknown): Error {
   return new Error(`state: ${path} could not be written: ${describeReason(path, cause)}`, { cause })
 }
 
+/** Whether it says that what was to be written is longer than a text can be. */
+export function isTooLong(error: unknown): boolean {
+  return error instanceof Error && error.cause instanceof RangeError
+}
+
 export function describeFolder(path: string): string {
   return `it is a folder. Name a file, such as ${join(path, 'portal.json')}`
 }

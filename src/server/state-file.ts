@@ -4,7 +4,7 @@ import type { Portal } from '../portal/portal.js'
 import { type PortalSnapshot, readSnapshot } from '../portal/snapshot.js'
 import { parseJson } from '../protocol/message.js'
 import { codeOf } from './code-of.js'
-import { describeFolder, failedWrite } from './failed-write.js'
+import { describeFolder, failedWrite, isTooLong } from './failed-write.js'
 import { messageOf } from './message-of.js'
 import { createPacedWork } from './paced-work.js'
 
@@ -101,7 +101,8 @@ export async function keepState(options: KeepStateOptions): Promise<KeptState> {
       const text = `${messageOf(error)}. What changes is lost if the portal ends now.`
       if (text !== toldFailure) note(text)
       toldFailure = text
-      retry = clock.setTimeout(writing.ask, RETRY)
+      // What is too long grows no shorter by itself, and takes seconds to be written out.
+      if (!isTooLong(error)) retry = clock.setTimeout(writing.ask, RETRY)
     }
   }
 

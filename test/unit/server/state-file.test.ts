@@ -303,19 +303,25 @@ it('tries again by itself what could not be written, and says that it could', as
   expect([await read(), clock.timerCount]).toEqual([expect.objectContaining({ load: 2 }), 0])
 })
 
-it('says of a state that is too large for a text where it was to be written', async () => {
+it('says of a state that is too large for a text where it was to be written, and tries again once it has changed', async () => {
   const notes = createInbox<string>()
-  let isTooLarge = false
-  const { portal } = await start()
+  const clock = createFakeClock()
+  let tries = 0
+  const portal = createPortal({ origin: 'http://localhost:1', clock })
   const snapshot: Portal['snapshot'] = (options) => {
-    if (isTooLarge) throw new RangeError('Invalid string length')
+    if (tries++ > 0) throw new RangeError('Invalid string length')
     return portal.snapshot(options)
   }
-  const state = await keepState({ path, portal: { snapshot, subscribe: portal.subscribe }, note: notes.push })
-  isTooLarge = true
-  state.touch()
+  const state = await keepState({ path, portal: { ...portal, snapshot }, clock, note: notes.push })
+  portal.setLoad(1)
+  await clock.advance(0)
   const says = `state: ${path} could not be written: it is longer than a text can be. What waits is never left out`
   expect(await notes.next()).toContain(says)
+  await clock.advance(60_000)
+  expect(tries).toBe(2)
+  portal.setLoad(2)
+  await clock.advance(0)
+  expect(tries).toBe(3)
   await expect(state.close()).rejects.toThrow(says)
 })
 
