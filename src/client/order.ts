@@ -6,8 +6,8 @@ import { type AnyTask, onEnd, whenOver } from './tasks.js'
 /** Changes of the handlers of one event that are by one command, with none by the other in between. */
 interface Run {
   readonly name: string
-  /** Resolves when all that was before it is over; absent: nothing is left of that. */
-  start?: Promise<void> | undefined
+  /** Resolves when all that was before it is over; absent: nothing was. */
+  readonly start: Promise<unknown> | undefined
   /** By handler, as long as it has changes that are not over: resolves when the latest is, and all that it waited for. */
   readonly ends: Map<unknown, Promise<void>>
 }
@@ -16,7 +16,7 @@ interface Run {
  * Keeps changes of handlers in the order of calling, where it matters: what is put off is sent again, and would come too late
  * behind what was sent after it, by whichever way that went. Answers with what a call has to wait for, if anything.
  */
-export function createOrder(): (command: Command, task: AnyTask) => Promise<void> | undefined {
+export function createOrder(): (command: Command, task: AnyTask) => Promise<unknown> | undefined {
   /** By event: the changes that came last. */
   const latest = new Map<string, Run>()
 
@@ -26,17 +26,12 @@ export function createOrder(): (command: Command, task: AnyTask) => Promise<void
     const handler = findField(params, 'handler')
     let run = latest.get(event)
     if (run?.name !== name) {
-      const next: Run = { name, ends: new Map() }
-      if (run?.ends.size) {
-        next.start = Promise.all(run.ends.values()).then(() => {
-          next.start = undefined
-        })
-      }
-      latest.set(event, next)
-      run = next
+      const start = run?.ends.size ? Promise.all(run.ends.values()) : undefined
+      run = { name, start, ends: new Map() }
+      latest.set(event, run)
     }
-    const { ends, start } = run
-    const before = ends.get(handler) ?? start
+    const { ends } = run
+    const before = ends.get(handler) ?? run.start
     // It may be given up before those that it waits for.
     const end: Promise<void> = Promise.resolve(before).then(() => {
       onEnd(task, () => ends.get(handler) === end && ends.delete(handler))

@@ -92,6 +92,7 @@ function takeTogether(
   isChanging: boolean,
 ): [together: Waiting[], left: Waiting[]] {
   const together: Waiting[] = []
+  let isFull = false
   /** Whether a change waits on, and whether one does of which is not known what it changes: that and others never overtake each other. */
   let isPassed = isChanging
   let isClosed = isChanging
@@ -99,13 +100,8 @@ function takeTogether(
     if (call.task.isOver) return false
     const alone = isAlone(call)
     const isChange = changesHandlers(call)
-    const [first] = together
-    const waits =
-      call.held ||
-      together.length === BATCH_SIZE ||
-      (first && (alone || isAlone(first))) ||
-      (isChange && (alone ? isPassed : isClosed))
-    if (!waits) together.push(call)
+    const waits = call.held || isFull || (alone && together[0]) || (isChange && (alone ? isPassed : isClosed))
+    if (!waits) isFull = together.push(call) === BATCH_SIZE || alone
     else if (isChange) {
       isPassed = true
       isClosed ||= alone
