@@ -208,8 +208,10 @@ it('is scrolled by keyboard from the start, and keeps the app in sight', async (
 it.each([360, 1440])('leads past the logs by keyboard, %i pixels wide', async (width) => {
   await withPage({ viewport: { width, height: 900 } }, async (page) => {
     const { region } = await openDemo(page, demo)
+    await page.getByRole('combobox', { name: 'QUERY_LIMIT_EXCEEDED' }).selectOption('all')
+    await page.getByRole('combobox', { name: 'lose the reply' }).selectOption('all')
     await page.getByRole('combobox', { name: 'Handlers are' }).selectOption('slow')
-    await region('Faults').waitFor()
+    await region('Faults').filter({ hasText: 'Handlers are slow' }).waitFor()
     await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Users' }).focus()
     await page.keyboard.press('Enter')
     const focused = () => document.activeElement?.closest('section')?.id

@@ -50,7 +50,7 @@ export function createPage(actions: Actions, hostFor: (userId: number) => AppHos
     ...[handlers, deliveries, wire, app, users, conditions],
   ])
   const header = createHeader(sections)
-  const above = createAbove(header.element, problems.element, faults.element)
+  const above = createAbove({ parts: [header.element, problems.element], strip: faults.element })
   const main = h(
     'main',
     {},
