@@ -34,7 +34,7 @@ export function readArguments<T>(third: unknown, callback?: Callback<T>): CallAr
   const given = (isRecord(third) ? third : { authType: third }) as BindOptions
   expectCallback(callback)
   expectAuthType('authType', given.authType)
-  expectOptions(given, 'authType')
+  expectOptions(given, 'timeout, signal, authType')
   const { authType, signal, timeout } = given
   return { authType, signal, timeout, callback }
 }
@@ -45,10 +45,9 @@ export function expectAuthType(name: string, value: unknown): void {
   expect(isAuthType, `${name}: a user id`)
 }
 
-/** Checks what all options have in common, and that there are none but these and `others`: of a misspelt `dryRun`, all would be done. */
-export function expectOptions(options: CallOptions, others: string): void {
+/** Checks what all options have in common, and that there are none but `names`: of a misspelt `dryRun`, all would be done. */
+export function expectOptions(options: CallOptions, names: string): void {
   const { signal, timeout = LONGEST_TIMEOUT } = options
-  const names = `timeout, signal, ${others}`
   for (const name of Object.keys(options)) {
     expect(names.split(', ').includes(name), `one of ${names}; not ${name}`)
   }

@@ -98,7 +98,7 @@ export interface UnbindResult {
 
 /** Makes a client. It touches nothing until its first call. */
 export function createBX24(options: BX24Options = {}): BX24Client {
-  expectOptions(options, 'route, privateLine, allowedPortals, window, fetch, onDiagnostic')
+  expectOptions(options, 'timeout, route, privateLine, allowedPortals, window, fetch, onDiagnostic')
   const session = createSession(options)
   const makeCall = createCalls(session, options)
   const isAdmin = () => Boolean(session.connection?.initData.IS_ADMIN)

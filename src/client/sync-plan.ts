@@ -30,7 +30,7 @@ export interface SyncPlan extends CallOptions {
 /** Reads a list of handlers to have, as it is now. Throws a `TypeError` that names what is wrong with it, or with the options. */
 export function readPlan(given: unknown, options: SyncOptions): SyncPlan {
   expect(isRecord(options), 'options: an object')
-  expectOptions(options, 'prune, dryRun')
+  expectOptions(options, 'timeout, signal, prune, dryRun')
   const { prune = true, dryRun = false, signal, timeout }: SyncOptions = options
   expect(typeof prune === 'boolean', 'prune: a boolean')
   expect(typeof dryRun === 'boolean', 'dryRun: a boolean')
