@@ -24,18 +24,22 @@ export type ClientErrorCode =
 /** Codes of the portal are open: this type completes ours and takes any other. */
 export type ErrorCode = ClientErrorCode | (string & Record<never, never>)
 
+/** What an error has beside its code and text. */
 export interface BX24ErrorOptions {
   /** HTTP status of the answer, 0 (the default) where there was none. */
   status?: number
   /** The REST method, or the page's command, that failed. */
   method?: string | undefined
+  /** What it was caused by. Default: none. */
   cause?: unknown
 }
 
 /** A call that failed: an error that `JSON.stringify` writes with all its fields. It is also what a callback gets from `result.error()`, hence the methods named as in `BX24`. */
 export class BX24Error extends Error {
   override readonly name = 'BX24Error'
+  /** One of `ClientErrorCode`, or the portal's own, such as `ACCESS_DENIED`. */
   declare readonly code: ErrorCode
+  /** What the error says beside that: the portal's text, or ours. It may be empty. */
   declare readonly description: string
   /** HTTP status of the portal's answer, 0 where there was none. */
   declare readonly status: number
@@ -47,14 +51,17 @@ export class BX24Error extends Error {
     Object.assign(this, { code, description, status: 0, ...where })
   }
 
+  /** Code and text by the names that REST gives them, as in `BX24`. */
   get ex(): { error: ErrorCode; error_description: string } {
     return { error: this.code, error_description: this.description }
   }
 
+  /** The same as `ex`. */
   getError(): { error: ErrorCode; error_description: string } {
     return this.ex
   }
 
+  /** The same as `status`. */
   getStatus(): number {
     return this.status
   }

@@ -34,11 +34,13 @@ export interface SyncResult {
 
 /** A handler that could not be bound or unbound, and why. */
 export interface FailedHandler extends EventHandler {
+  /** Its `code` is the portal's, or one of ours. */
   cause: BX24Error
 }
 
 /** What was done, and what could not be. */
 export interface SyncAccount extends SyncResult {
+  /** Those that could not be bound or unbound, with the cause. What would have come after them was not begun. */
   failed: FailedHandler[]
 }
 

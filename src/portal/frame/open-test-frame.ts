@@ -12,6 +12,7 @@ import { createWindowPair, type FramedWindow } from './window-pair.js'
 
 /** Which app is opened, and for whom. */
 export interface TestFrameOptions {
+  /** As `portal.addApp` gave it. */
   app: PortalApp
   /** Who has the app open. */
   userId: User['id']
