@@ -2,7 +2,7 @@ import type { EventName } from '../protocol/event-names.js'
 import type { AuthType } from './arguments.js'
 import { BX24Error, type BX24ErrorOptions } from './error.js'
 
-/** A server event handler that an app is to have. */
+/** A server event handler that an app is to have. Any other field, such as `auth_type`, throws a `TypeError`. */
 export interface HandlerToHave {
   /** Name of the event, in any case. */
   event: EventName
