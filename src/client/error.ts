@@ -34,7 +34,10 @@ export interface BX24ErrorOptions {
   cause?: unknown
 }
 
-/** A call that failed: an error that `JSON.stringify` writes with all its fields. It is also what a callback gets from `result.error()`, hence the methods named as in `BX24`. */
+/**
+ * A call that failed. `JSON.stringify` writes its code, description, status and method. It is also what a callback gets from
+ * `result.error()`, hence the methods named as in `BX24`.
+ */
 export class BX24Error extends Error {
   override readonly name = 'BX24Error'
   /** One of `ClientErrorCode`, or the portal's own, such as `ACCESS_DENIED`. */

@@ -16,7 +16,10 @@ export interface TestFrameOptions {
   app: PortalApp
   /** Who has the app open. */
   userId: User['id']
-  /** Whether the page carries calls of REST itself; `false`: the app makes them over HTTP, as in portals of today. Default: true. */
+  /**
+   * Whether the page carries calls of REST itself. Default: true. `false`: the app makes them over HTTP, as in portals of today; they
+   * arrive where the portal is one of `startPortal`.
+   */
   answersCalls?: boolean
   /** Every message both ways, refused ones with the reason. */
   onWire?: (message: WireMessage) => void
