@@ -12,7 +12,10 @@ export type ClientErrorCode =
   | 'ABORTED'
   /** The answer can't be read. */
   | 'BAD_ANSWER'
-  /** The request did not get through, or its answer did not: it may have been carried out. */
+  /**
+   * The request did not get through, or its answer did not: it may have been carried out. A `Content-Security-Policy` of the app
+   * needs the portal in its `connect-src`.
+   */
   | 'NETWORK'
   /** `route: 'message'`, and this portal's page has no command for the call. */
   | 'NOT_SUPPORTED'
@@ -36,7 +39,7 @@ export interface BX24ErrorOptions {
 
 /**
  * A call that failed. `JSON.stringify` writes its code, description, status and method. It is also what a callback gets from
- * `result.error()`, hence the methods named as in `BX24`.
+ * `result.error()`, hence the methods named as in `BX24`. `cause` is the portal's whole answer, or what the call was ended by, if anything.
  */
 export class BX24Error extends Error {
   override readonly name = 'BX24Error'

@@ -1,6 +1,7 @@
 import { isRecord } from '../protocol/message.js'
 import { type CallOptions, expect, expectAuthType, expectOptions, expectText } from './arguments.js'
 
+/** Options of `syncHandlers`. */
 export interface SyncOptions extends CallOptions {
   /** Milliseconds that each request may take. Default: the client's time limit. */
   timeout?: number | undefined
