@@ -43,7 +43,7 @@ export function readPlan(given: unknown, options: SyncOptions): SyncPlan {
     expectText(`${at}.handler`, handler)
     expectAuthType(`${at}.authType`, authType)
     // Rows of event.get have auth_type: who gives them back means those users.
-    expectOptions(Object(entry), 'event, handler, authType')
+    expectOptions(entry as CallOptions, 'event, handler, authType')
     return { event, handler, auth_type: authType }
   })
   return { handlers, prune, dryRun, signal, timeout }
