@@ -8,7 +8,9 @@ export type Callback<T> = (result: AjaxResult<T>) => void
 
 /** What a callback gets: the methods and fields that a result of `BX24` has. */
 export interface AjaxResult<T = unknown> {
+  /** The body of the portal's answer; empty where there was none. */
   readonly answer: RestAnswer
+  /** What was called: the method of REST and its parameters, as they were sent. */
   readonly query: { method: string; data: Params }
   /** HTTP status, 0 where there was no answer. */
   readonly status: number
@@ -16,6 +18,7 @@ export interface AjaxResult<T = unknown> {
   data(): T | undefined
   /** The error, which as a string reads `CODE: description (status)`; `undefined` where all went well. */
   error(): BX24Error | undefined
+  /** What the error says, without its code; `undefined` where all went well. */
   error_description(): string | undefined
   /** Whether the list goes on after this page. */
   more(): boolean

@@ -3,14 +3,14 @@ import type { Callback } from './ajax-result.js'
 import type { Limits } from './tasks.js'
 
 /**
- * Whose authorisation a handler gets: the id of a user, or 0 for the user whose action raises the event.
- * The source of the rule: the documentation of `event.bind`, parameter `auth_type`.
+ * Whose authorisation a handler gets: the id of a user, or 0 (or `''`) for the user whose action raises the event. `null` and
+ * `undefined` leave it out. The source of the rule: the documentation of `event.bind`, parameter `auth_type`.
  */
 export type AuthType = number | string | null | undefined
 
 /** What a call takes in place of the arguments that `BX24` has. */
 export interface CallOptions {
-  /** Milliseconds until the call fails with `TIMEOUT`. Default: the client's. */
+  /** Milliseconds until the call fails with `TIMEOUT`: above 0, below 2 ** 31. Default: the client's. */
   timeout?: number | undefined
   /** Ends the waiting, with the signal's reason. What the portal has begun is not taken back, and may have its effect after later calls. */
   signal?: AbortSignal | undefined
@@ -19,7 +19,9 @@ export interface CallOptions {
 /** In milliseconds, some 25 days: above that, `setTimeout` fires at once. */
 export const LONGEST_TIMEOUT = 2 ** 31 - 1
 
+/** What `callBind` and `callUnbind` take in place of `authType`. */
 export interface BindOptions extends CallOptions {
+  /** Whose authorisation the handler gets: as the argument of that name. Default: left out. */
   authType?: AuthType
 }
 
@@ -34,7 +36,7 @@ export function readArguments<T>(third: unknown, callback?: Callback<T>): CallAr
   const given = (isRecord(third) ? third : { authType: third }) as BindOptions
   expectCallback(callback)
   expectAuthType('authType', given.authType)
-  expectOptions(given, 'authType')
+  expectOptions(given, 'timeout, signal, authType')
   const { authType, signal, timeout } = given
   return { authType, signal, timeout, callback }
 }
@@ -45,10 +47,9 @@ export function expectAuthType(name: string, value: unknown): void {
   expect(isAuthType, `${name}: a user id`)
 }
 
-/** Checks what all options have in common, and that there are none but these and `others`: of a misspelt `dryRun`, all would be done. */
-export function expectOptions(options: CallOptions, others: string): void {
+/** Checks what all options have in common, and that there are none but `names`: of a misspelt `dryRun`, all would be done. */
+export function expectOptions(options: CallOptions, names: string): void {
   const { signal, timeout = LONGEST_TIMEOUT } = options
-  const names = `timeout, signal, ${others}`
   for (const name of Object.keys(options)) {
     expect(names.split(', ').includes(name), `one of ${names}; not ${name}`)
   }

@@ -2,11 +2,15 @@ import { BX24Error } from './error.js'
 
 /** The token of this opening of the app, with the names that `BX24.getAuth()` gives them. */
 export interface Auth {
+  /** What REST is called with: it speaks for the app and the user who has it open. */
   access_token: string
+  /** For the app's back end, which gets a new pair for it (documentation of OAuth, "Renewing tokens"). */
   refresh_token: string
   /** When it expires, in milliseconds since 1970. */
   expires_in: number
+  /** The portal's host. */
   domain: string
+  /** The id of the portal, which stays when its host changes. */
   member_id: string
 }
 

@@ -24,6 +24,7 @@ import { syncHandlers } from './sync-handlers.js'
 import { readPlan, type SyncOptions } from './sync-plan.js'
 import { fail, succeed } from './tasks.js'
 
+/** Options of a client; all may be left out. One that there is not throws a `TypeError`. */
 export type BX24Options = SessionOptions & RouteOptions
 
 /**
@@ -32,13 +33,19 @@ export type BX24Options = SessionOptions & RouteOptions
  * throws a `TypeError` that names it.
  */
 export interface BX24Client {
-  /** Resolves once the portal has answered; `callback` runs then too, after the installers where there are any. */
+  /**
+   * Resolves once the portal has answered; `callback` runs then too, after the installers where there are any. Every call waits
+   * for that by itself. Where it fails, the callback is not called, and the console says why.
+   */
   init(callback?: () => void): Promise<void>
   /**
-   * Registers a URL that the portal will POST to when the event happens (`event.bind`).
+   * Registers a URL that the portal will POST to when the event happens (`event.bind`). The portal refuses it with `ACCESS_DENIED`
+   * where the user may not bind it, `ERROR_EVENT_NOT_FOUND` where the app has not the event's scope or there is no such event,
+   * `ERROR_WRONG_HANDLER_URL`, or `ERROR_CORE` (`Handler already binded`): the documentation of `event.bind` has the rules.
    * @param event name of the event, in any case
-   * @param handler URL with a host that the portal can reach, of at most 255 characters
-   * @param authType whose authorisation the handler gets. Default: 0, the user whose action raises the event
+   * @param handler URL of at most 255 characters, with a host that the portal can reach: `localhost` is none
+   * @param authType whose authorisation the handler gets; or options; or the callback. Default: 0, the user whose action raises the event
+   * @param callback called once, with the result or the error
    * @example await BX24.callBind('OnCrmDealAdd', 'https://app.example.com/handler/')
    */
   callBind(
@@ -48,8 +55,9 @@ export interface BX24Client {
     callback?: Callback<true>,
   ): Promise<true>
   /**
-   * Removes handlers of that event and URL (`event.unbind`). To find none is no error.
-   * @param authType 0 or '' removes those bound without a user, an id those of that user. Default: those of all users
+   * Removes handlers of that event and URL (`event.unbind`). To find none is no error: `count` is 0 then.
+   * @param authType 0 or '' removes those bound without a user, an id those of that user; or options; or the callback. Default: those of all users
+   * @param callback called once, with the result or the error
    */
   callUnbind(
     event: EventName,
@@ -59,7 +67,12 @@ export interface BX24Client {
   ): Promise<UnbindResult>
   /** The same as `callUnbind`. */
   callUnBind: BX24Client['callUnbind']
-  /** Calls any method of REST. A field `auth` in `params`, in any case, is left out. */
+  /**
+   * Calls any method of REST, and resolves to its result. What `T` is, nobody checks.
+   * @param params what JSON can carry. A field `auth`, in any case, is left out. Default: none
+   * @param callback called once, with the result or the error: `result.next()` asks for the next page of a list; or options
+   * @example const { NAME } = await BX24.callMethod<{ NAME: string }>('profile')
+   */
   callMethod<T = unknown>(
     method: string,
     params?: Params | null,
@@ -67,23 +80,29 @@ export interface BX24Client {
   ): Promise<T>
   /**
    * Sees to it that the app has the handlers of the list: binds those that are missing, and unbinds all others unless `prune`
-   * is false. To run it twice changes nothing. Where a part fails it rejects with a `SyncError`, which has the full account.
+   * is false. To run it twice changes nothing. Where a part fails it rejects with a `SyncError`, which has the full account; where the
+   * handlers can't be read, or nobody waits any more, with what ended it.
    * @example await BX24.syncHandlers([{ event: 'OnCrmDealAdd', handler: 'https://app.example.com/deals/' }])
    */
   syncHandlers(handlers: readonly HandlerToHave[], options?: SyncOptions): Promise<SyncResult>
-  /** Adds an installer: it runs where this user runs the app for the first time, and ends with `installFinish()`, which does no more there. */
+  /** Adds an installer: it runs where this user runs the app for the first time, before the callbacks of `init`, and ends with `installFinish()`. */
   install(installer: () => void): void
-  /** Ends an installer; where none is running, the app's installation. Resolves when that is sent: no portal answers it. */
+  /**
+   * While an installer runs, ends that and no more, as in `BX24`. Else, as in the callback of `init`, ends the app's installation,
+   * which no event is sent before: the portal opens the page anew then. Once that is ended it does nothing. Resolves when it is sent:
+   * no portal answers it.
+   * @example BX24.init(() => BX24.installFinish())
+   */
   installFinish(): Promise<void>
   /** Whether the user is an administrator; `false` before the portal has answered. */
   isAdmin(): boolean
-  /** The token of this opening of the app; `false` before the portal has answered, and when it has expired. */
+  /** The newest token of this opening of the app; `false` before the portal has answered, and when it has expired. */
   getAuth(): Auth | false
   /** The portal's host; `undefined` before the portal has answered. */
   getDomain(): string | undefined
   /** The interface language of the user; `undefined` before the portal has answered. */
   getLang(): string | undefined
-  /** Gets a new token through the portal's page; fails with `TOKEN_NOT_RENEWED`. */
+  /** Gets a new token through the portal's page; fails with `TOKEN_NOT_RENEWED`. A callback gets the token, or `false`. */
   refreshAuth(callback?: (auth: Auth | false) => void): Promise<Auth>
   /** Whether this page is in a portal's frame. Never throws. */
   isEmbedded(): boolean
@@ -91,6 +110,7 @@ export interface BX24Client {
   close(): void
 }
 
+/** What `callUnbind` resolves to. */
 export interface UnbindResult {
   /** How many handlers were removed. */
   count: number
@@ -98,7 +118,7 @@ export interface UnbindResult {
 
 /** Makes a client. It touches nothing until its first call. */
 export function createBX24(options: BX24Options = {}): BX24Client {
-  expectOptions(options, 'route, privateLine, allowedPortals, window, fetch, onDiagnostic')
+  expectOptions(options, 'timeout, route, privateLine, allowedPortals, window, fetch, onDiagnostic')
   const session = createSession(options)
   const makeCall = createCalls(session, options)
   const isAdmin = () => Boolean(session.connection?.initData.IS_ADMIN)

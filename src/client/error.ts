@@ -12,7 +12,10 @@ export type ClientErrorCode =
   | 'ABORTED'
   /** The answer can't be read. */
   | 'BAD_ANSWER'
-  /** The request did not get through, or its answer did not: it may have been carried out. */
+  /**
+   * The request did not get through, or its answer did not: it may have been carried out. A `Content-Security-Policy` of the app
+   * needs the portal in its `connect-src`.
+   */
   | 'NETWORK'
   /** `route: 'message'`, and this portal's page has no command for the call. */
   | 'NOT_SUPPORTED'
@@ -24,18 +27,25 @@ export type ClientErrorCode =
 /** Codes of the portal are open: this type completes ours and takes any other. */
 export type ErrorCode = ClientErrorCode | (string & Record<never, never>)
 
+/** What an error has beside its code and text. */
 export interface BX24ErrorOptions {
   /** HTTP status of the answer, 0 (the default) where there was none. */
   status?: number
   /** The REST method, or the page's command, that failed. */
   method?: string | undefined
+  /** What it was caused by. Default: none. */
   cause?: unknown
 }
 
-/** A call that failed: an error that `JSON.stringify` writes with all its fields. It is also what a callback gets from `result.error()`, hence the methods named as in `BX24`. */
+/**
+ * A call that failed. `JSON.stringify` writes its code, description, status and method. It is also what a callback gets from
+ * `result.error()`, hence the methods named as in `BX24`. `cause` is the portal's whole answer, or what the call was ended by, if anything.
+ */
 export class BX24Error extends Error {
   override readonly name = 'BX24Error'
+  /** One of `ClientErrorCode`, or the portal's own, such as `ACCESS_DENIED`. */
   declare readonly code: ErrorCode
+  /** What the error says beside that: the portal's text, or ours. It may be empty. */
   declare readonly description: string
   /** HTTP status of the portal's answer, 0 where there was none. */
   declare readonly status: number
@@ -47,14 +57,17 @@ export class BX24Error extends Error {
     Object.assign(this, { code, description, status: 0, ...where })
   }
 
+  /** Code and text by the names that REST gives them, as in `BX24`. */
   get ex(): { error: ErrorCode; error_description: string } {
     return { error: this.code, error_description: this.description }
   }
 
+  /** The same as `ex`. */
   getError(): { error: ErrorCode; error_description: string } {
     return this.ex
   }
 
+  /** The same as `status`. */
   getStatus(): number {
     return this.status
   }

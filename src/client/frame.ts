@@ -15,7 +15,10 @@ export interface Frame extends FramePlace {
   readonly window: AppWindow
 }
 
-/** The portals that a client may talk to: exact origins, or a function of the origin. */
+/**
+ * The portals that a client may talk to: exact origins, such as `https://example.bitrix24.com`, without a path; or a function that
+ * answers `true` to those. Any other answer of it, a promise too, lets nobody in.
+ */
 export type AllowedPortals = readonly string[] | ((origin: string) => boolean)
 
 /** By default in the window that the library is loaded in, as it is now: nothing runs at import. There may be none at all. */

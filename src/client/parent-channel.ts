@@ -6,8 +6,12 @@ import type { AnyTask, Tasks } from './tasks.js'
 
 /** A message that was not let in: what was wrong with it, and whose it was. Never what it said. */
 export interface Diagnostic {
-  /** `no answer`: of the portal, but no answer to a question of this client that is under way. */
+  /**
+   * `foreign source`: from another window than the portal's. `foreign origin`: from that window, but a page of another origin.
+   * `no answer`: of the portal, but no answer to a question of this client that is under way, as those to another library are.
+   */
   kind: 'foreign source' | 'foreign origin' | 'no answer'
+  /** That of the page that it came from. */
   origin: string
 }
 

@@ -12,11 +12,14 @@ import { type AnyTask, createTasks, onEnd, succeed, type Tasks } from './tasks.j
 
 export interface SessionOptions extends ChannelOptions {
   /**
-   * The time limit of a call that has none of its own, in milliseconds. A renewal of the token may take half of it, so that
+   * The time limit of a call that has none of its own, in milliseconds, below 2 ** 31. A renewal of the token may take half of it, so that
    * calls hear of one that is never answered. Default: 30,000.
    */
   timeout?: number
-  /** The portals to talk to: exact origins, or a function of the origin. Default: whichever embeds the app. */
+  /**
+   * The portals to talk to: exact origins, or a function of the origin. With any other, calls fail with `PORTAL_NOT_ALLOWED`.
+   * Default: whichever embeds the app.
+   */
   allowedPortals?: AllowedPortals
   /**
    * Whether a portal's page that can have one is given a `MessagePort`, over which calls are several times as fast as over

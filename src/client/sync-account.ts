@@ -2,7 +2,7 @@ import type { EventName } from '../protocol/event-names.js'
 import type { AuthType } from './arguments.js'
 import { BX24Error, type BX24ErrorOptions } from './error.js'
 
-/** A server event handler that an app is to have. */
+/** A server event handler that an app is to have. Any other field, such as `auth_type`, throws a `TypeError`. */
 export interface HandlerToHave {
   /** Name of the event, in any case. */
   event: EventName
@@ -34,11 +34,13 @@ export interface SyncResult {
 
 /** A handler that could not be bound or unbound, and why. */
 export interface FailedHandler extends EventHandler {
+  /** Its `code` is the portal's, or one of ours. */
   cause: BX24Error
 }
 
 /** What was done, and what could not be. */
 export interface SyncAccount extends SyncResult {
+  /** Those that could not be bound or unbound, with the cause. What would have come after them was not begun. */
   failed: FailedHandler[]
 }
 

@@ -1,6 +1,7 @@
 import { isRecord } from '../protocol/message.js'
 import { type CallOptions, expect, expectAuthType, expectOptions, expectText } from './arguments.js'
 
+/** Options of `syncHandlers`. */
 export interface SyncOptions extends CallOptions {
   /** Milliseconds that each request may take. Default: the client's time limit. */
   timeout?: number | undefined
@@ -30,7 +31,7 @@ export interface SyncPlan extends CallOptions {
 /** Reads a list of handlers to have, as it is now. Throws a `TypeError` that names what is wrong with it, or with the options. */
 export function readPlan(given: unknown, options: SyncOptions): SyncPlan {
   expect(isRecord(options), 'options: an object')
-  expectOptions(options, 'prune, dryRun')
+  expectOptions(options, 'timeout, signal, prune, dryRun')
   const { prune = true, dryRun = false, signal, timeout }: SyncOptions = options
   expect(typeof prune === 'boolean', 'prune: a boolean')
   expect(typeof dryRun === 'boolean', 'dryRun: a boolean')
@@ -41,6 +42,8 @@ export function readPlan(given: unknown, options: SyncOptions): SyncPlan {
     expectText(`${at}.event`, event)
     expectText(`${at}.handler`, handler)
     expectAuthType(`${at}.authType`, authType)
+    // Rows of event.get have auth_type: who gives them back means those users.
+    expectOptions(entry as CallOptions, 'event, handler, authType')
     return { event, handler, auth_type: authType }
   })
   return { handlers, prune, dryRun, signal, timeout }

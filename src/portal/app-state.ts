@@ -36,6 +36,7 @@ export interface AppState {
   readonly id: string
   /** Known to the app's back end, which renews its tokens with it. */
   readonly clientSecret: string
+  /** What users call it. */
   readonly title: string
   /** Where the app is opened. */
   readonly url: string
@@ -43,6 +44,7 @@ export interface AppState {
   readonly installUrl?: string | undefined
   readonly placement: string
   readonly placementOptions: unknown
+  /** Where it is in its life. */
   stage: AppStage
   version: string
   /** Scopes that this version asked for. */

@@ -2,6 +2,7 @@
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number
+  /** Runs something after so many milliseconds; answers with what `clearTimeout` takes. */
   setTimeout(run: () => void, delay: number): unknown
   clearTimeout(timer: unknown): void
 }

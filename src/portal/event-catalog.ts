@@ -9,6 +9,7 @@ export interface CatalogEvent {
   readonly documentedName: string
   /** The permission scope that an app needs to bind it, or `basic`, which every app has. */
   readonly scope: string
+  /** What has happened, in a few words. */
   readonly summary: string
   /** A sample of the event's own data. */
   readonly data: unknown

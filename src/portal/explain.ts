@@ -25,6 +25,7 @@ export interface ExplainedHandler extends Pick<Handler, 'appId' | 'url' | 'authT
 export interface Explanation {
   /** In upper case. */
   event: string
+  /** Those that are bound to it, of all apps. */
   handlers: ExplainedHandler[]
   /** Where no handler is there to be called: what may be wrong. */
   hints: string[]

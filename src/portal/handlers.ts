@@ -5,7 +5,9 @@ import { InputError } from './input-error.js'
 
 /** A URL that an app has bound to an event. */
 export interface Handler {
+  /** Counts up from 1. */
   readonly id: number
+  /** The `client_id` of its app. */
   readonly appId: string
   /** In upper case. */
   readonly event: string

@@ -9,6 +9,7 @@ export interface PortalApp
   extends Readonly<
     Pick<AppState, 'id' | 'clientSecret' | 'title' | 'url' | 'installUrl' | 'scopes' | 'version' | 'stage'>
   > {
+  /** Whether its `stage` is `installed`. */
   readonly installed: boolean
   /** The secret that each delivery carries, so that a handler knows who is calling. */
   readonly applicationToken: string

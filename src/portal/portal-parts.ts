@@ -15,7 +15,7 @@ import { createUsers, type UserOptions, type Users } from './users.js'
 export interface PartsOptions {
   /** Where the portal's page is, such as `http://localhost:5174`. */
   origin: string
-  /** `documented` (the default): what the vendor's documentation says. `current`: what portals of today do. */
+  /** Default: `documented`, what the vendor's documentation says. `current`: what portals of today do. `RuleSet` says in what they differ. */
   rules?: RuleSet
   /** Default: one administrator, with the id 1. */
   users?: readonly UserOptions[]

@@ -37,11 +37,14 @@ export interface PortalOptions extends PartsOptions, DispatchOptions, AnswerOpti
 
 /** A simulated portal: apps, users, event handlers, and real rules for them. */
 export interface Portal {
+  /** Where its page is. */
   readonly origin: string
   readonly rules: RuleSet
+  /** That of the interface. */
   readonly language: string
   /** Milliseconds that a delivery waits at load 0. */
   readonly baseDelay: number
+  /** A delivery waits the base delay times (1 + load). */
   readonly load: number
   /** Milliseconds that an access token works. */
   readonly tokenLifetime: number
@@ -88,6 +91,7 @@ export interface Portal {
   deliveries(options?: LogOptions): Delivery[]
   /** All handlers, the oldest first. */
   handlers(): Handler[]
+  /** All users, in the order of giving. */
   users(): User[]
   /** Throws a `RangeError` where there is no such user, a `TypeError` where the patch is none. Nothing is changed then. */
   updateUser(id: User['id'], patch: UserPatch): User

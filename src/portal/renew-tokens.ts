@@ -6,20 +6,24 @@ import { RestError, toRestError } from './rest/rest-error.js'
 import { createRestParams } from './rest/rest-params.js'
 import type { Grant } from './tokens.js'
 
-/** What `/oauth/token/` answers. */
+/** What `/oauth/token/` answers, with the names and the units of portals. */
 export interface RenewedTokens {
   access_token: string
   refresh_token: string
   /** Until when the access token works: seconds since 1970. */
   expires: number
-  /** Seconds. */
+  /** How long it works, in seconds. */
   expires_in: number
+  /** The app's scopes, with commas between. */
   scope: string
   domain: string
+  /** The id of the portal. */
   member_id: string
   user_id: number
+  /** The address of REST: what a method's name is put behind. */
   client_endpoint: string
   server_endpoint: string
+  /** A local app. */
   status: 'L'
 }
 

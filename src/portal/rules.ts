@@ -2,7 +2,11 @@ import type { Handler } from './handlers.js'
 import type { Caller } from './rest/caller.js'
 import { RestError } from './rest/rest-error.js'
 
-/** The rule sets: `documented`, what the vendor's documentation says; `current`, what portals of today do. */
+/**
+ * The rule sets. `documented`, what the vendor's documentation says: administrators bind; an app has one handler for each event and
+ * user; a new version deletes them. `current`, what portals of today do: anyone binds, who is no administrator only for himself; an
+ * app has one handler for each event, user and URL; a new version keeps them.
+ */
 export type RuleSet = 'documented' | 'current'
 
 /** What the rule sets differ in. */

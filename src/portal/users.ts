@@ -8,6 +8,7 @@ export interface User {
   /** From 1 up. */
   readonly id: number
   readonly name: string
+  /** Whether he is an administrator: `IS_ADMIN`. */
   readonly admin: boolean
   /** An inactive one can't open apps, and no handler is called with his authorisation. */
   readonly active: boolean

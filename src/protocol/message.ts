@@ -5,7 +5,7 @@
  * together with its colon. Reply: `<callbackId>:<JSON or nothing>`.
  */
 
-/** A command's parameters, as JSON carries them. */
+/** Parameters of a method of REST, or of a command of the page, as JSON carries them. */
 export type Params = Record<string, unknown>
 
 /** What an app asks of its portal's page. */

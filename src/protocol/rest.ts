@@ -12,13 +12,16 @@ export interface RestTime {
 
 /** The body of an answer of REST: a result, or an error. */
 export interface RestAnswer {
+  /** Absent where there is an error. */
   result?: unknown
+  /** Its code, such as `ACCESS_DENIED`. */
   error?: unknown
   error_description?: unknown
   /** Lists: how many there are. */
   total?: unknown
   /** Lists: where the next page starts; absent on the last one. */
   next?: unknown
+  /** A `RestTime`. */
   time?: unknown
 }
 

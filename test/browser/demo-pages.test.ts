@@ -177,12 +177,51 @@ it('shows whether a switch is on to those who have colours of their own', async 
   })
 })
 
-it('leads past the logs by keyboard', async () => {
+it('marks the handler that a delivery leads to also for those who have colours of their own', async () => {
+  await withPage({ forcedColors: 'active' }, async (page) => {
+    await bindAndRaise(page)
+    const delivery = page
+      .getByRole('list', { name: 'Deliveries, the newest first' })
+      .locator('summary')
+      .first()
+    await delivery.click()
+    await page
+      .getByRole('link', { name: /^Handler \d+$/ })
+      .first()
+      .click()
+    const row = page.locator('tr:target')
+    expect(await row.evaluate((element) => document.activeElement === element)).toBe(true)
+    // By mouse the browser marks no focus: the mark is the page's own, and stays.
+    expect(await row.evaluate((element) => getComputedStyle(element).outlineStyle)).toBe('solid')
+  })
+})
+
+it('is scrolled by keyboard from the start, and keeps the app in sight', async () => {
   await withPage({ viewport: { width: 1440, height: 900 } }, async (page) => {
-    await openDemo(page, demo)
+    const { region } = await openDemo(page, demo)
+    await page.keyboard.press('Space')
+    await page.waitForFunction(() => scrollY > 400)
+    expect((await region('Sample app').boundingBox())?.y).toBeGreaterThan(0)
+  })
+})
+
+it.each([360, 1440])('leads past the logs by keyboard, %i pixels wide', async (width) => {
+  await withPage({ viewport: { width, height: 900 } }, async (page) => {
+    const { region } = await openDemo(page, demo)
+    await page.getByRole('combobox', { name: 'QUERY_LIMIT_EXCEEDED' }).selectOption('all')
+    await page.getByRole('combobox', { name: 'lose the reply' }).selectOption('all')
+    await page.getByRole('combobox', { name: 'Handlers are' }).selectOption('slow')
+    await region('Faults').filter({ hasText: 'Handlers are slow' }).waitFor()
     await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Users' }).focus()
     await page.keyboard.press('Enter')
+    const focused = () => document.activeElement?.closest('section')?.id
+    expect(await page.evaluate(focused)).toBe('users')
+    // What stays in sight above does not lie over it.
+    const { y = 0, height = 0 } = (await region('Faults').boundingBox()) ?? {}
+    expect((await region('Users').boundingBox())?.y).toBeGreaterThanOrEqual(y + height)
     await page.keyboard.press('Tab')
-    expect(await page.evaluate(() => document.activeElement?.closest('section')?.id)).toBe('users')
+    expect(await page.evaluate(focused)).toBe('users')
+    await page.getByRole('button', { name: 'All well again' }).click()
+    await region('Faults').waitFor({ state: 'hidden' })
   })
 })

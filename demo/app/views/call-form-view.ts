@@ -121,14 +121,15 @@ function describeRunAs(runAs: CallForm['runAs']): string {
 }
 
 function createButtons({ press }: Actions): HTMLElement {
-  const callButton = (name: CallName, look = {}) => button(name, () => void press(name), look)
+  const callButton = (name: CallName) => button(name, () => void press(name))
   const bind = element('button', { type: 'submit', class: 'primary' }, 'callBind')
   const fromPage = [bind, callButton('callUnbind'), callButton('event.get'), callButton('events')]
-  const small = { class: 'small' }
   const fromBackEnd = [
     element('span', { class: 'hint', 'aria-hidden': true }, "From the app's server:"),
-    callButton('event.bind (back end)', small),
-    callButton('event.unbind (back end)', small),
+    ...(['event.bind', 'event.unbind'] as const).map((method) => {
+      const name = `${method} (back end)` as const
+      return button(method, () => void press(name), { class: 'small', 'aria-label': name })
+    }),
   ]
   return element(
     'div',

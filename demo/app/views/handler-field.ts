@@ -10,7 +10,7 @@ export interface HandlerFieldOptions {
   onChange(handler: string): void
 }
 
-const WRONG = 'Wrong ones'
+const WRONG = 'Wrong URLs'
 
 /** Where the portal is to POST to: the app's own handler, or something that a portal refuses. */
 export function createHandlerField({ suggested, onChange }: HandlerFieldOptions): HandlerField {

@@ -40,7 +40,7 @@ export function createAppPanel(options: AppStepsOptions): View<AppPanelData> {
       const warnings = app.scopeWarnings?.join(' ')
       scopeWarnings.update(warnings === undefined ? undefined : { tone: 'warn', text: warnings })
       setText(meaning, STAGES[app.stage].text)
-      setText(actor, `Done by ${writeOpener(portal.users, opener.id, isAppOpen)}.`)
+      setText(actor, `Each step is taken by ${writeOpener(portal.users, opener.id, isAppOpen)}.`)
       if (badge?.textContent === app.stage) return
       badge = createBadge(app.stage, STAGES[app.stage].tone)
       tools.replaceChildren(badge)

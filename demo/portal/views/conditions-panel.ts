@@ -75,7 +75,7 @@ export function createConditionsPanel(options: ConditionsOptions): ConditionsPan
     h('h3', { class: 'rules' }, 'Calls of the app'),
     carries.element,
     way,
-    h('h3', { id: 'rules', class: 'rules' }, 'Rules: ', ruleSet),
+    h('h3', { id: 'rules', class: 'rules', tabindex: '-1' }, 'Rules: ', ruleSet),
     rules,
     others.element,
   )

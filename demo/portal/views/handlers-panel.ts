@@ -21,19 +21,25 @@ export type HandlersData = Pick<
 interface HandlerRow {
   handler: Handler
   users: readonly User[]
+  /** Of what the verdict is. */
+  ifActed: string
   explained: ExplainedHandler | undefined
 }
 
 // Where it is narrow each row is a card. A table that is not laid out as one keeps its meaning by its roles only.
 const COLUMN = { role: 'columnheader', scope: 'col' }
 
+/** From how many characters on a URL has a place of some lines, and is scrolled in it: by keyboard too. */
+const LONG_URL = 150
+const SCROLLED = { tabindex: '0', role: 'group', 'aria-label': 'Handler URL' }
+
 const FORGE = '“Forge” sends a POST with a wrong application_token. A good handler answers 403.'
 
 /** Who is bound to what, and whether it would be called now. */
 export function createHandlersPanel(options: HandlersOptions): View<HandlersData> {
   const rows = h('tbody', { role: 'rowgroup' })
-  const ifActed = h('th', COLUMN)
-  const columns = ['No.', 'Event and handler', ifActed, 'Runs as', 'Test'].map((name) =>
+  const column = h('th', COLUMN)
+  const columns = ['No.', 'Event and handler', column, 'Runs as', 'Test'].map((name) =>
     typeof name === 'string' ? h('th', COLUMN, name) : name,
   )
   const head = h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, ...columns))
@@ -55,8 +61,9 @@ export function createHandlersPanel(options: HandlersOptions): View<HandlersData
       const { portal, explained, explainFailure } = data
       const { handlers = [], users = [] } = portal ?? {}
       const actor = findActingUser(data)
-      setText(ifActed, `If ${actor === undefined ? 'a robot' : writeUser(users, actor)} acts`)
-      showRows(handlers.map((handler) => ({ handler, users, explained: explained.get(handler.id) })))
+      const ifActed = `If ${actor === undefined ? 'a robot' : writeUser(users, actor)} acts`
+      setText(column, ifActed)
+      showRows(handlers.map((handler) => ({ handler, users, ifActed, explained: explained.get(handler.id) })))
       setText(empty, describeNothingBound(data))
       setAttribute(empty, 'hidden', handlers.length > 0 || !portal)
       setAttribute(scroller, 'hidden', handlers.length === 0)
@@ -85,17 +92,18 @@ function createRow({ handler }: HandlerRow, { forge, showDeliveriesOf }: Handler
   const element = h(
     'tr',
     // What a delivery leads to.
-    { id: `handler-${id}`, role: 'row' },
+    { id: `handler-${id}`, role: 'row', tabindex: '-1' },
     createCell({ class: 'number' }, createNumber(id, showDeliveriesOf)),
     createCell({ class: 'event' }, ...describeBinding(handler)),
     ...[verdict, runsAs, createCell({}, test)],
   )
   return {
     element,
-    update({ users, explained }) {
+    update({ users, ifActed, explained }) {
       setText(runsAs, writeAuthType(users, authType))
       if (lifeMoment !== undefined) return setText(verdict, `called ${lifeMoment}`)
       const told = describeVerdict(explained)
+      setAttribute(verdict, 'data-label', ifActed)
       setAttribute(verdict, 'data-tone', told?.tone ?? false)
       setText(verdict, told?.text ?? '…')
     },
@@ -114,7 +122,7 @@ function describeBinding({ event, url, boundAt }: Handler): (Node | string)[] {
   const time = { class: 'quiet', datetime: new Date(boundAt).toISOString() }
   return [
     ...[h('code', {}, event), ' ', h('time', time, `bound ${writeTime(boundAt)}`)],
-    h('code', { class: 'url quiet' }, ...breakAtSlashes(url)),
+    h('code', { class: 'url quiet', ...(url.length > LONG_URL ? SCROLLED : {}) }, ...breakAtSlashes(url)),
   ]
 }
 

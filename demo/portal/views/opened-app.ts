@@ -138,7 +138,7 @@ function createParts(opener: HTMLElement, reopenNow: () => void) {
   )
   // A frame's `load` does not bubble. It comes for an error page too: what the frame shows can't be known from here.
   stage.addEventListener('load', () => setAttribute(stage, 'data-loading', false), true)
-  const attributes = { id: 'opened-app', class: 'panel app', 'aria-labelledby': title.id }
+  const attributes = { id: 'opened-app', class: 'panel app', tabindex: '-1', 'aria-labelledby': title.id }
   const element = h('section', attributes, head, notice, stage, hint)
   return { element, stage, title, ownTitle, notice, hint, reopen }
 }

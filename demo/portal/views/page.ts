@@ -2,6 +2,7 @@ import type { AppHost } from 'bx24-events/portal'
 import type { Actions } from '../actions.js'
 import { h, type View } from '../dom.js'
 import type { PageModel } from '../state/model.js'
+import { createAbove } from './above.js'
 import { createActivitiesPanel } from './activities-panel.js'
 import { createAppPanel } from './app-panel.js'
 import { createConditionsPanel } from './conditions-panel.js'
@@ -49,6 +50,7 @@ export function createPage(actions: Actions, hostFor: (userId: number) => AppHos
     ...[handlers, deliveries, wire, app, users, conditions],
   ])
   const header = createHeader(sections)
+  const above = createAbove({ parts: [header.element, problems.element], strip: faults.element })
   const main = h(
     'main',
     {},
@@ -63,7 +65,7 @@ export function createPage(actions: Actions, hostFor: (userId: number) => AppHos
   )
 
   return {
-    element: h('div', { class: 'page' }, header.element, problems.element, faults.element, main),
+    element: h('div', { class: 'page' }, above, main),
     update(model) {
       header.update(model)
       problems.update(model.problems)

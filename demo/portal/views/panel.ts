@@ -13,7 +13,13 @@ export function createPanel(title: string, ...children: readonly Node[]): Panel 
   const tools = h('div', { class: 'tools' })
   const head = h('div', { class: 'panel-head' }, h('h2', { id }, title), tools)
   return {
-    element: h('section', { id: name, class: 'panel', 'aria-labelledby': id }, head, ...children),
+    // A link that leads to it brings the focus along.
+    element: h(
+      'section',
+      { id: name, class: 'panel', tabindex: '-1', 'aria-labelledby': id },
+      head,
+      ...children,
+    ),
     tools,
   }
 }

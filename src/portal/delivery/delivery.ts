@@ -15,8 +15,10 @@ export interface DeliveryRequest {
 
 /** One call of one handler: what the log of a portal keeps. Times are milliseconds since 1970. */
 export interface Delivery {
+  /** Counts up from 1. */
   readonly id: number
   readonly handlerId: number
+  /** The `client_id` of the handler's app. */
   readonly appId: string
   /** In upper case. */
   readonly event: string
@@ -26,6 +28,7 @@ export interface Delivery {
   readonly authType: number
   /** The acting user; `undefined`: a robot. */
   readonly by?: number | undefined
+  /** What the event brings along. */
   readonly data: unknown
   /** Sent by somebody who does not know the `application_token`, for a handler to refuse. */
   readonly forged: boolean

@@ -2,13 +2,21 @@ import { tell } from '../tell.js'
 
 /** Why a message was not let in. */
 export type Refusal =
+  /** From another window than the app's. */
   | 'foreign source'
+  /** From the app's window, but a page of another origin. */
   | 'foreign origin'
+  /** Not in the form of a request. */
   | 'no request'
+  /** With the id of another opening of the app. */
   | 'wrong sid'
+  /** This page has no such command. */
   | 'unknown command'
+  /** A command that pages of live portals have, and this one has not. */
   | 'not simulated'
+  /** `together` within `together`. */
   | 'nested together'
+  /** What should be JSON is none. */
   | 'malformed params'
 
 /** A message between an app and its portal's page, as it was sent and as it was understood. */
@@ -22,15 +30,18 @@ export interface WireMessage {
   readonly data: unknown
   /** The command that is asked or answered, as far as it was understood. */
   readonly command?: string
+  /** What a reply names its request by; empty: none is wanted. */
   readonly callbackId?: string
   /** The parameters of a request, or what a reply answers. */
   readonly content?: unknown
+  /** Why it was not let in; absent: it was. */
   readonly refused?: Refusal
 }
 
 /** What a portal's page did not do, and for whom. Never what the message said. */
 export interface FrameDiagnostic {
   readonly kind: Refusal | 'command failed'
+  /** Whose message it was. */
   readonly origin: string
   /** The command that failed, or that live portals have and this one does not simulate. */
   readonly command?: string

@@ -12,10 +12,14 @@ import { createWindowPair, type FramedWindow } from './window-pair.js'
 
 /** Which app is opened, and for whom. */
 export interface TestFrameOptions {
+  /** As `portal.addApp` gave it. */
   app: PortalApp
   /** Who has the app open. */
   userId: User['id']
-  /** Whether the page carries calls of REST itself; `false`: the app makes them over HTTP, as in portals of today. Default: true. */
+  /**
+   * Whether the page carries calls of REST itself. Default: true. `false`: the app makes them over HTTP, as in portals of today; they
+   * arrive where the portal is one of `startPortal`.
+   */
   answersCalls?: boolean
   /** Every message both ways, refused ones with the reason. */
   onWire?: (message: WireMessage) => void

@@ -8,7 +8,9 @@ import { RestError } from './rest-error.js'
 
 /** A user's key for calling REST without an app: `/rest/<userId>/<key>/<method>`. */
 export interface Webhook {
+  /** As whom it calls. */
   readonly userId: User['id']
+  /** The secret in its URL. */
   readonly key: string
   /** What the method's name is put behind. */
   readonly url: string

@@ -156,6 +156,13 @@ describe('an argument of a wrong type', () => {
     expect(page.sent).toEqual([])
   })
 
+  it('is refused where an option is one of calls, and none of a client', () => {
+    const { signal } = new AbortController()
+    expect(() => createBX24(wrong({ signal }))).toThrow(/^Expected one of timeout, route, .*; not signal$/)
+    const { BX24 } = openClient()
+    expect(() => BX24.callMethod('profile', {}, { signal }).catch(ignore)).not.toThrow()
+  })
+
   it('is none that every object has, in a page that has given objects one', async () => {
     Object.defineProperty(Object.prototype, 'foreign', {
       value: 1,

@@ -34,6 +34,8 @@ describe('a wrong argument', () => {
     ['handlers[0].authType', [{ ...good, authType: true }]],
     ['handlers[1].authType', [good, { ...good, authType: [1] }]],
     ['handlers[0].authType', [{ ...good, authType: Number.NaN }]],
+    ['event, handler, authType; not auth_type', [{ ...good, auth_type: '1' }]],
+    ['event, handler, authType; not authtype', [good, { ...good, authtype: 1 }]],
     ['options', [good], true],
     ['options', [good], 'prune'],
     ['options', [good], () => undefined],

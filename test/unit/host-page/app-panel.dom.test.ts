@@ -39,9 +39,9 @@ it('says which app this is, and where it is in its life', () => {
   expect(panel.element.textContent).toContain('no event is delivered yet')
   show('installed')
   expect(find(panel.element, '.badge').textContent).toBe('installed')
-  expect(panel.element.textContent).toContain('Done by Anna (1), who has the app open.')
+  expect(panel.element.textContent).toContain('Each step is taken by Anna (1), who has the app open.')
   show('uninstalled', { isAppOpen: false })
-  expect(panel.element.textContent).toContain('Done by Anna (1), chosen to have the app open.')
+  expect(panel.element.textContent).toContain('Each step is taken by Anna (1), chosen to have the app open.')
 })
 
 it.each<[AppStage, string[]]>([

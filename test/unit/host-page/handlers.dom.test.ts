@@ -72,6 +72,7 @@ it('says of each whether it would be called if the one who is chosen acts, and i
   const verdicts = findAll(panel.element, '.verdict')
   expect(textsOf(verdicts)).toEqual(['called', 'not called: user 2 is inactive'])
   expect(verdicts.map(({ dataset }) => dataset.tone)).toEqual(['good', 'warn'])
+  expect(verdicts.map(({ dataset }) => dataset.label)).toEqual(['If Boris (2) acts', 'If Boris (2) acts'])
   panel.update({ ...TWO, explained: new Map(), actor: 'robot' })
   expect(textsOf(findAll(panel.element, 'th'))).toContain('If a robot acts')
   expect(textsOf(verdicts)).toEqual(['…', '…'])
@@ -90,6 +91,19 @@ it('says when those are called that only a step of the app calls', () => {
     'called when a new version comes',
     'called when the app is uninstalled',
   ])
+  expect(findAll(panel.element, '.verdict[data-label]')).toEqual([])
+})
+
+it('keeps a long URL to some lines that are scrolled, by keyboard too', () => {
+  const panel = createPanel()
+  const handlers = [
+    createHandler(),
+    createHandler({ id: 2, url: `https://a.example/?key=${'x'.repeat(250)}` }),
+  ]
+  panel.update(createModel({ portal: createState({ handlers }) }))
+  const urls = findAll(panel.element, '.url')
+  expect(textsOf(urls)).toEqual(handlers.map(({ url }) => url))
+  expect(urls.map(({ tabIndex }) => tabIndex)).toEqual([-1, 0])
 })
 
 it('forges for the handler whose button is pressed, and says what that is as long as there is one', () => {

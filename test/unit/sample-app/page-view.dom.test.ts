@@ -32,7 +32,9 @@ function region(name: string): HTMLElement {
 }
 
 function button(label: string): HTMLButtonElement {
-  const found = [...page.querySelectorAll('button')].find(({ textContent }) => textContent === label)
+  const found = [...page.querySelectorAll('button')].find(
+    (one) => one.textContent === label || one.getAttribute('aria-label') === label,
+  )
   return found as HTMLButtonElement
 }
 
@@ -135,7 +137,7 @@ describe('the form', () => {
   })
 
   it('hides the wrong ones until they are asked for', () => {
-    const ask = button('Wrong ones')
+    const ask = button('Wrong URLs')
     expect(button('localhost').closest('[hidden]')).not.toBeNull()
     ask.click()
     expect(ask.getAttribute('aria-expanded')).toBe('true')
