@@ -4,6 +4,9 @@ import { measureHandlers, measureStorm } from './handlers/handler-times.js'
 import { reportRoundTrips } from './round-trips/report.js'
 import { measureRoundTrips } from './round-trips/round-trips.js'
 
+// So that what it has started ends with it.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
 const start = performance.now()
 const bindings = await measureBindings()
 const roundTrips = await reportRoundTrips(await measureRoundTrips())

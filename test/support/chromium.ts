@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -122,7 +122,12 @@ export interface UnattendedBrowser {
 export async function openUnattended(url: string, args: readonly string[] = []): Promise<UnattendedBrowser> {
   const profile = await mkdtemp(join(tmpdir(), 'chromium-'))
   const own = ['--headless', `--user-data-dir=${profile}`]
-  const browser = spawn(await ensureChromium(), [...flags, ...own, ...args, url], { stdio: 'ignore' })
+  const browser = spawn(await ensureChromium(), [...flags, ...own, ...args, url], {
+    stdio: 'ignore',
+    detached: hasGroups,
+  })
+  const end = () => endGroup(browser)
+  process.once('exit', end)
   const exit = once(browser, 'exit')
   const ended = exit.then(([status]) => {
     throw new Error(`Chromium has ended by itself, with status ${status}.`)
@@ -132,11 +137,19 @@ export async function openUnattended(url: string, args: readonly string[] = []):
   return {
     ended,
     async close() {
-      browser.kill()
+      process.off('exit', end)
+      end()
       await exit
       await rm(profile, { recursive: true, force: true, maxRetries: 10 })
     },
   }
+}
+
+const hasGroups = process.platform !== 'win32'
+
+/** Debian's Chromium is a script, which the browser that it starts outlives: they are a group of their own. */
+function endGroup({ pid, exitCode }: ChildProcess): void {
+  if (pid !== undefined && exitCode === null) process.kill(hasGroups ? -pid : pid)
 }
 
 const playwrightInstaller: Installer = {
