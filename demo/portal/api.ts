@@ -22,7 +22,7 @@ export const api: Api = {
 }
 
 /** The portal does not answer at all. */
-export class UnreachableError extends Error {
+class UnreachableError extends Error {
   override readonly name = 'UnreachableError'
 }
 

@@ -54,8 +54,10 @@ export function createCalls(session: Session, { route = 'auto', fetch }: RouteOp
   function choose(call: Waiting): void {
     const { task, method, held } = call
     const [name] = call.command
-    if (isListed(name)) held ? void held.then(() => ask(call, connection)) : ask(call, connection)
-    else if (route !== 'message') void send(call)
+    if (isListed(name)) {
+      if (held) void held.then(() => ask(call, connection))
+      else ask(call, connection)
+    } else if (route !== 'message') void send(call)
     else fail(task, new BX24Error('NOT_SUPPORTED', `The page has no ${name}`, { method }))
   }
 

@@ -93,18 +93,20 @@ function takeTogether(
 ): [together: Waiting[], left: Waiting[]] {
   const together: Waiting[] = []
   let isFull = false
-  /** Whether a change waits on, and whether one does of which is not known what it changes: that and others never overtake each other. */
-  let isPassed = isChanging
-  let isClosed = isChanging
+  /** Whether a change waits on: one that stands alone may change anything, and must not overtake it. */
+  let isChangeLeft = isChanging
+  /** Whether such a one waits on: no change must overtake that. */
+  let isAnyChangeLeft = isChanging
   const left = waiting.filter((call) => {
     if (call.task.isOver) return false
     const alone = isAlone(call)
     const isChange = changesHandlers(call)
-    const waits = call.held || isFull || (alone && together[0]) || (isChange && (alone ? isPassed : isClosed))
+    const waits =
+      call.held || isFull || (alone && together[0]) || (isChange && (alone ? isChangeLeft : isAnyChangeLeft))
     if (!waits) isFull = together.push(call) === BATCH_SIZE || alone
     else if (isChange) {
-      isPassed = true
-      isClosed ||= alone
+      isChangeLeft = true
+      isAnyChangeLeft ||= alone
     }
     return waits
   })

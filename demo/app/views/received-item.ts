@@ -89,7 +89,7 @@ function describeAuth({ auth }: Received): string {
 }
 
 /** What the portal said about whose token it is. */
-export function describeRest(outcome: RestOutcome): {
+function describeRest(outcome: RestOutcome): {
   text: string
   tone: 'good' | 'bad' | 'wait' | 'quiet'
 } {

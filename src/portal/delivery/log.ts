@@ -24,7 +24,7 @@ export interface DeliveryLog {
 }
 
 /** More than a person looks at. */
-export const KEPT_REQUESTS = 1000
+const KEPT_REQUESTS = 1000
 /** Of their bodies together; the newest is kept however long it is. */
 const KEPT_CHARACTERS = 10_000_000
 
